@@ -16,11 +16,12 @@
 #define LINE_MAX_BYTES ((size_t)64 * 1024)
 
 enum line_flag {
-	LINE_LONG = 1 << 0, /* a part of a line over LINE_MAX_BYTES */
+	LINE_LONG = 1 << 0, /* a part of a line over LINE_MAX_BYTES; each counts as a line */
 };
 
 struct line {
 	uint64_t start;         /* offset of its first byte */
+	uint64_t number;        /* lines up to and with it, blank ones too: from 1 */
 	uint32_t text_bytes;    /* without its ending */
 	uint16_t ending_bytes;  /* 0 at the end of a document, 1 LF, 2 CRLF */
 	uint16_t flags;         /* enum line_flag */

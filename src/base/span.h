@@ -45,7 +45,8 @@ static inline bool span_starts_with(struct span a, struct span prefix)
 /* The bytes of `a` from offset `from` (at most a.len) to its end. */
 static inline struct span span_from(struct span a, size_t from)
 {
-	return (struct span){ a.ptr + from, a.len - from };
+	/* not even 0 may be added to a null ptr */
+	return (struct span){ from ? a.ptr + from : a.ptr, a.len - from };
 }
 
 #endif

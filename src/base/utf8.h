@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "base/unicode.h"
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
@@ -29,20 +30,47 @@ enum char_class {
 	                             between words, two characters count as a word */
 	CHAR_SENTENCE_END = 1 << 8, /* . ! ? and their kin in any script (STerm) */
 	CHAR_CLOSER = 1 << 9,     /* quotes and brackets that may follow a sentence end */
+	CHAR_INNER = 1 << 10,     /* ' - U+2019, and unseen: soft hyphen, zero-width joiners;
+	                             part of a word between two letters or digits */
 };
+
+/* utf8_decode for what the inline part leaves: three bytes, four, invalid ones. */
+size_t utf8_decode_long(const char *p, const char *end, uint32_t *out);
 
 /*
  * Decodes the character at `p` (p < end).  Returns its length in bytes and
- * sets *out; an invalid byte has length 1 and is U+FFFD.
+ * sets *out; an invalid byte has length 1 and is U+FFFD (a real U+FFFD has
+ * length 3).
  */
-size_t utf8_decode(const char *p, const char *end, uint32_t *out);
-/* Encodes into 4 bytes of room, returns the length; surrogates are encoded as
- * U+FFFD. */
+static inline size_t utf8_decode(const char *p, const char *end, uint32_t *out)
+{
+	unsigned lead = (unsigned char)p[0];
+
+	if (lead < 0x80) {
+		*out = lead;
+		return 1;
+	}
+	if (lead >= 0xC2 && lead < 0xE0 && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
+		*out = (lead & 0x1F) << 6 | (p[1] & 0x3F);
+		return 2;
+	}
+	return utf8_decode_long(p, end, out);
+}
+
+/* Encodes into 4 bytes of room, returns the length; surrogates and what is
+ * above U+10FFFF are encoded as U+FFFD. */
 size_t utf8_encode(uint32_t c, char out[4]);
-/* The class bits of a character. */
-unsigned utf8_class(uint32_t c);
+/* The class bits of a character (enum char_class); 0 above U+10FFFF. */
+static inline unsigned utf8_class(uint32_t c)
+{
+	return unicode_lookup(c)->classes;
+}
+
 /* Simple case folding (CaseFolding.txt, status C and S). */
-uint32_t utf8_fold(uint32_t c);
+static inline uint32_t utf8_fold(uint32_t c)
+{
+	return c + (uint32_t)unicode_lookup(c)->fold_delta;
+}
 
 /* The length of the valid UTF-8 at the start of `s`; s.len when all is valid. */
 size_t utf8_valid_prefix(struct span s);
@@ -64,16 +92,20 @@ static inline bool utf8_is_blank(struct span s)
 /* Characters that are not blank; an invalid byte counts as one. */
 size_t utf8_count_chars(struct span s);
 /*
- * Words: a run of letters, marks and digits with inner ' U+2019 and -, counts
- * one; a run of CHAR_DENSE characters counts half its length, rounded up.
+ * Words: a run of letters, marks and digits with inner CHAR_INNER counts one;
+ * a run of CHAR_DENSE characters counts half its length, rounded up.  A mark
+ * goes on with the run before it and starts none, so that the selector after
+ * an emoji is no word.
  */
 size_t utf8_count_words(struct span s);
 /* How many CHAR_DENSE characters `s` holds. */
 size_t utf8_count_dense(struct span s);
 
 /*
- * A 128-bit fingerprint of `s` with case folded and blanks and punctuation
- * left out: two lines that read the same have the same one.
+ * A 128-bit fingerprint of the letters, marks and digits of `s` with their
+ * case folded: two lines that read the same have the same one.  An invalid
+ * byte is significant and stands for itself.  Against accident only: whoever
+ * wants to can make two lines meet.
  */
 struct fingerprint {
 	uint64_t lo, hi;
