@@ -1,0 +1,21 @@
+/*
+ * builtin: the files of rules/, compiled into the program.
+ *
+ * The table is generated at build time by rules/embed; nothing is read from
+ * disk at run time, so that one binary copied to another machine works.
+ */
+#ifndef RULE_BUILTIN_H
+#define RULE_BUILTIN_H
+
+#include <stddef.h>
+
+struct builtin_file {
+	const char *name; /* as in rules/, for example "ads.rules"; NULL ends the table */
+	const char *text; /* NUL-terminated, static */
+	size_t len;       /* bytes, without the NUL */
+};
+
+/* In the order of Makefile.am: packs, then the model tables that they name. */
+extern const struct builtin_file builtin_files[];
+
+#endif
