@@ -5,12 +5,14 @@
  * selects a 64-bit row that holds, at bit `state`, the next state.  The row
  * does not depend on the state, so one step costs one shift, whatever the
  * script, and nothing is ever mispredicted inside a block.  Blocks that are
- * all ASCII are passed over eight bytes at a time.  The automaton only says
- * that a block is bad; where exactly is found by decoding that block once.
+ * all ASCII are passed over.  The automaton only says that a block is bad;
+ * where exactly is found by decoding that block once.
  *
  * Invariant: no byte at or after `end` is read.
  */
 #include "base/utf8.h"
+
+#include "base/ascii8.h"
 
 /* Bytes between two looks at the state: errors are rare, so not too few. */
 #define BLOCK_BYTES 16
@@ -56,14 +58,6 @@ static const uint64_t rows[256] = {
 static inline uint64_t step(uint64_t state, const char *p)
 {
 	return rows[(unsigned char)*p] >> (state & STATE_MASK);
-}
-
-static inline bool is_ascii_8(const char *p)
-{
-	uint64_t bytes;
-
-	memcpy(&bytes, p, sizeof(bytes));
-	return (bytes & 0x8080808080808080u) == 0;
 }
 
 static inline bool is_follow(const char *p)
@@ -153,7 +147,8 @@ size_t utf8_valid_prefix(struct span s)
 	while (end - p >= BLOCK_BYTES) {
 		uint64_t next = state;
 
-		if ((state & STATE_MASK) == STATE_START && is_ascii_8(p) && is_ascii_8(p + 8)) {
+		if ((state & STATE_MASK) == STATE_START &&
+		    ascii8_test(ascii8_load(p) | ascii8_load(p + 8))) {
 			p += BLOCK_BYTES;
 			continue;
 		}

@@ -1,29 +1,24 @@
 /*
- * utf8_text: what can be said of a stretch of text: its blanks, its characters
- * and words, and a fingerprint of what a reader sees in it.
+ * utf8_text: the blanks, characters and words of a stretch of text.
  *
- * All of it is one pass, one table look-up per character and no allocation.
- * Every line of the input comes through here, most are ASCII: what a character
- * adds is computed from its class bits without a branch where that is possible.
+ * Every line of the input comes through here.  Counting is one pass without
+ * allocation: eight bytes at once where they are ASCII, and one table look-up
+ * per character elsewhere.  Both ways of counting must agree; the tests hold
+ * them against each other.
  *
  * Invariant: an invalid byte is a character by itself and no part of a word;
  * the text is never assumed to be valid.
  */
 #include "base/utf8.h"
 
-#define WORD_CHARS (CHAR_LETTER | CHAR_MARK | CHAR_DIGIT)
+#include "base/ascii8.h"
 
-/* What a fingerprint is mixed from is collected in pieces of FOLDED_BYTES;
- * the spare room is for the character or the padding that goes beyond. */
-#define FOLDED_BYTES 256
-#define FOLDED_SPARE 8
-
-/* Before an invalid byte: no byte of UTF-8, so that no two texts collect alike. */
-#define INVALID_MARK ((char)0xFF)
-
-/* Odd, with bits that look random: those of the golden ratio and of sqrt(3). */
-#define MIX_LO 0x9E3779B97F4A7C15u
-#define MIX_HI 0xBB67AE8584CAA73Bu
+/*
+ * After eight bytes that are not all ASCII, as many are counted one character
+ * at a time before the next eight are tried: text in another script fails the
+ * test nearly always, and should not pay for it with every character.
+ */
+#define STEP_BYTES 8
 
 size_t utf8_blank_prefix(struct span s)
 {
@@ -71,24 +66,38 @@ struct span utf8_trim(struct span s)
 
 size_t utf8_count_chars(struct span s)
 {
-	size_t n = 0;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < s.len;) {
-		uint32_t c;
+	while (i < s.len) {
+		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
+		uint64_t word = stop - i == 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
 
-		i += utf8_decode(s.ptr + i, s.ptr + s.len, &c);
-		n += !(utf8_class(c) & CHAR_BLANK);
+		if (ascii8_test(word)) {
+			n += 8 - ascii8_count(ascii8_range(word, ' ', ' ') |
+			                      ascii8_range(word, '\t', '\r'));
+			i = stop;
+		}
+		while (i < stop) {
+			uint32_t c;
+
+			i += utf8_decode(s.ptr + i, s.ptr + s.len, &c);
+			n += !(utf8_class(c) & CHAR_BLANK);
+		}
 	}
 	return n;
 }
 
 size_t utf8_count_dense(struct span s)
 {
-	size_t n = 0;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < s.len;) {
+	while (i < s.len) {
 		uint32_t c;
 
+		if (s.len - i >= 8 && ascii8_test(ascii8_load(s.ptr + i))) {
+			i += 8;
+			continue;
+		}
 		i += utf8_decode(s.ptr + i, s.ptr + s.len, &c);
 		n += (utf8_class(c) & CHAR_DENSE) != 0;
 	}
@@ -96,8 +105,8 @@ size_t utf8_count_dense(struct span s)
 }
 
 /*
- * Where the count is.  Kept as 0 or 1 and computed without branches: in ASCII
- * text words end every few bytes, and nobody can predict where.
+ * Where the count of words is.  Kept as 0 or 1 and computed without branches:
+ * words end every few bytes, and nobody can predict where.
  */
 struct word_state {
 	unsigned in_word;  /* the last character belongs to a word */
@@ -105,98 +114,60 @@ struct word_state {
 	unsigned odd;      /* an odd number of dense characters in this run so far */
 };
 
-/* Passes over a character that is neither dense nor a mark; 1 if a word begins. */
+/* Passes over one character; 1 if a word begins with it. */
 static inline unsigned word_step(struct word_state *w, unsigned classes)
 {
 	unsigned is_word = (classes & (CHAR_LETTER | CHAR_DIGIT)) != 0;
 	unsigned is_inner = (classes & CHAR_INNER) != 0;
 	unsigned begins = is_word & ~(w->in_word | w->on_inner);
 
+	if (classes & (CHAR_DENSE | CHAR_MARK)) {
+		if (!(classes & CHAR_DENSE))
+			return 0; /* goes on with whatever there is */
+		w->in_word = w->on_inner = 0;
+		return w->odd ^= 1; /* the first of each two is a word */
+	}
 	w->on_inner = is_inner & w->in_word;
 	w->in_word = is_word;
 	w->odd = 0;
 	return begins;
 }
 
+/* word_step for eight ASCII characters. */
+static inline unsigned word_step_8(struct word_state *w, uint64_t word)
+{
+	uint64_t in_word = ascii8_range(word | ASCII8_EACH * 0x20, 'a', 'z') |
+	                   ascii8_range(word, '0', '9');
+	uint64_t inner = ascii8_range(word, '\'', '\'') | ascii8_range(word, '-', '-');
+	uint64_t after_word = in_word << 8 | (uint64_t)w->in_word << 7;
+	uint64_t on_inner = inner & after_word;
+	uint64_t after_inner = on_inner << 8 | (uint64_t)w->on_inner << 7;
+
+	w->in_word = (unsigned)(in_word >> 63);
+	w->on_inner = (unsigned)(on_inner >> 63);
+	w->odd = 0;
+	return ascii8_count(in_word & ~(after_word | after_inner));
+}
+
 size_t utf8_count_words(struct span s)
 {
 	struct word_state w = { 0 };
-	size_t n = 0;
+	size_t n = 0, i = 0;
 
-	for (size_t i = 0; i < s.len;) {
-		unsigned classes;
-		uint32_t c;
+	while (i < s.len) {
+		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
+		uint64_t word = stop - i == 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
 
-		i += utf8_decode(s.ptr + i, s.ptr + s.len, &c);
-		classes = utf8_class(c);
-		if (classes & CHAR_DENSE) { /* each first of two is a word */
-			w.in_word = w.on_inner = 0;
-			w.odd ^= 1;
-			n += w.odd;
-		} else if (!(classes & CHAR_MARK)) {
-			n += word_step(&w, classes);
+		if (ascii8_test(word)) {
+			n += word_step_8(&w, word);
+			i = stop;
+		}
+		while (i < stop) {
+			uint32_t c;
+
+			i += utf8_decode(s.ptr + i, s.ptr + s.len, &c);
+			n += word_step(&w, utf8_class(c));
 		}
 	}
 	return n;
-}
-
-/* Mixes `n_words` times 8 bytes in; each byte reaches both halves. */
-static void fingerprint_mix(struct fingerprint *f, const char *bytes, size_t n_words)
-{
-	uint64_t lo = f->lo, hi = f->hi;
-
-	for (size_t i = 0; i < n_words; i++) {
-		uint64_t word;
-
-		memcpy(&word, bytes + 8 * i, sizeof(word));
-		lo = (lo ^ word) * MIX_LO;
-		lo ^= lo >> 32;
-		hi = (hi + word) * MIX_HI;
-		hi ^= hi >> 29;
-	}
-	f->lo = lo;
-	f->hi = hi;
-}
-
-/*
- * Appends what is significant of the character at `p` to `out`, which has
- * 4 bytes of room; returns the length of the character and adds to *n_out.
- */
-static inline size_t fold_char(const char *p, const char *end, char *out, size_t *n_out)
-{
-	uint32_t c;
-	size_t len = utf8_decode(p, end, &c);
-
-	if (utf8_class(c) & WORD_CHARS) {
-		*n_out += utf8_encode(utf8_fold(c), out);
-	} else if (len == 1 && c == UTF8_REPLACEMENT) {
-		out[0] = INVALID_MARK;
-		out[1] = *p;
-		*n_out += 2;
-	}
-	return len;
-}
-
-struct fingerprint utf8_fingerprint(struct span s)
-{
-	struct fingerprint f = { MIX_HI, MIX_LO };
-	char folded[FOLDED_BYTES + FOLDED_SPARE];
-	size_t n = 0;      /* bytes of folded in use */
-	uint64_t mixed = 0; /* bytes that were in it before */
-
-	for (size_t i = 0; i < s.len;) {
-		i += fold_char(s.ptr + i, s.ptr + s.len, folded + n, &n);
-		if (n < FOLDED_BYTES)
-			continue;
-		fingerprint_mix(&f, folded, FOLDED_BYTES / 8);
-		n -= FOLDED_BYTES;
-		mixed += FOLDED_BYTES;
-		memcpy(folded, folded + FOLDED_BYTES, FOLDED_SPARE);
-	}
-	mixed += n;
-	memset(folded + n, 0, 8);
-	fingerprint_mix(&f, folded, (n + 7) / 8);
-	/* The length tells text that ends in NULs from the padding. */
-	fingerprint_mix(&f, (const char *)&mixed, 1);
-	return f;
 }
