@@ -1,0 +1,235 @@
+/*
+ * matcher: one thread's way to run the patterns of a set.
+ *
+ * A pattern starts in PCRE2's interpreter and is turned into machine code
+ * after TIER_CONFIRMS runs: compiling all of them costs more than it gains,
+ * and a few patterns get most of the candidates.
+ *
+ * The verdict must not depend on the tier, or the output would depend on how
+ * much a thread has seen before.  Both tiers agree wherever both reach an end,
+ * but they count steps differently; so where one gives up the other is asked,
+ * and only when both do is it a limit.
+ *
+ * Bounds: steps and heap of each run (pcre.c); memory grows with the number of
+ * patterns that ran, not with the text.  Nothing is allocated for a line once
+ * every pattern that occurs has its code.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "match/matcher.h"
+
+#define TIER_CONFIRMS 32
+
+struct matcher *matcher_new(const struct patterns *p)
+{
+	struct matcher *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	m->patterns = p;
+	m->use_index = true;
+	m->runner = pcre_runner_new();
+	m->tiers = calloc(p->count ? p->count : 1, sizeof(*m->tiers));
+	if (!m->runner || !m->tiers) {
+		matcher_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+void matcher_free(struct matcher *m)
+{
+	if (!m)
+		return;
+	for (uint32_t i = 0; m->tiers && i < m->patterns->count; i++) {
+		pcre_code_free(m->tiers[i].own);
+		pcre_code_free(m->tiers[i].jit);
+	}
+	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
+		buf_free(&m->copies[i]);
+	pcre_runner_free(m->runner);
+	free(m->tiers);
+	free(m->hits);
+	free(m);
+}
+
+void matcher_set_limit(struct matcher *m, uint32_t steps)
+{
+	pcre_runner_set_limit(m->runner, steps);
+}
+
+void matcher_set_index(struct matcher *m, bool use)
+{
+	m->use_index = use;
+}
+
+const struct matcher_counts *matcher_counts(const struct matcher *m)
+{
+	return &m->counts;
+}
+
+const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern)
+{
+	const struct pattern *item = &m->patterns->items[pattern];
+	struct tier *tier = &m->tiers[pattern];
+	struct pattern_error ignored;
+
+	if (item->code)
+		return item->code;
+	if (!tier->own && !tier->broken) {
+		tier->own = pcre_compile(m->patterns->compiler, item->text, item->flags, &ignored);
+		tier->broken = !tier->own;
+	}
+	return tier->own;
+}
+
+/* Machine code for a pattern, compiled now if it was not tried before. */
+static const struct pcre_code *machine_code(struct tier *tier, const struct pcre_code *code)
+{
+	if (!tier->jit && !tier->no_jit) {
+		tier->jit = pcre_code_jit(code);
+		tier->no_jit = !tier->jit;
+	}
+	return tier->jit;
+}
+
+static enum match_result run(struct matcher *m, uint32_t pattern, struct span subject, size_t from)
+{
+	const struct pcre_code *code = matcher_code(m, pattern);
+	struct tier *tier = &m->tiers[pattern];
+	const struct pcre_code *jit = tier->jit;
+	enum match_result result;
+
+	if (!code)
+		return MATCH_BROKEN;
+	m->counts.confirms++;
+	if (!jit && !tier->no_jit && ++tier->confirms >= TIER_CONFIRMS)
+		jit = machine_code(tier, code);
+	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
+	if (result != MATCH_LIMIT)
+		return result;
+	if (jit)
+		result = pcre_run(m->runner, code, false, subject, from);
+	else if ((jit = machine_code(tier, code)) != NULL)
+		result = pcre_run(m->runner, jit, true, subject, from);
+	if (result == MATCH_LIMIT)
+		m->counts.limits++;
+	return result;
+}
+
+/* What PCRE2 sees of a subject: whole-line patterns do not see its blanks. */
+static struct span seen(const struct matcher *m, uint32_t pattern, const struct subject *s)
+{
+	if (m->patterns->items[pattern].flags & PATTERN_WHOLE)
+		return span_of(s->text.ptr + s->trim_start, s->trim_end - s->trim_start);
+	return s->text;
+}
+
+/* Searches a PATTERN_LITERAL in the bytes of a line. */
+static enum match_result find_literal(struct span literal, struct span line, size_t from,
+                                      struct match *out)
+{
+	while (line.len - from >= literal.len) {
+		const char *at = memchr(line.ptr + from, literal.ptr[0],
+		                        line.len - from - literal.len + 1);
+
+		if (!at)
+			break;
+		from = (size_t)(at - line.ptr);
+		if (memcmp(at, literal.ptr, literal.len) == 0) {
+			out->start = from;
+			out->end = from + literal.len;
+			return MATCH_YES;
+		}
+		from++;
+	}
+	return MATCH_NO;
+}
+
+enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
+{
+	struct match ignored;
+
+	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
+		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
+	return run(m, pattern, seen(m, pattern, s), 0);
+}
+
+enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct subject *s,
+                               size_t from, struct match *out)
+{
+	struct span subject = seen(m, pattern, s);
+	size_t skip = (size_t)(subject.ptr - s->text.ptr);
+	enum match_result result;
+
+	if (from > s->raw.len)
+		return MATCH_NO;
+	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
+		return find_literal(m->patterns->items[pattern].text, s->raw, from, out);
+	from = subject_from_raw(s->raw, s->text, from);
+	if (m->patterns->items[pattern].flags & PATTERN_WHOLE) {
+		if (from > skip)
+			return MATCH_NO;
+		from = skip;
+	}
+	result = run(m, pattern, subject, from - skip);
+	if (result == MATCH_YES && pcre_group(m->runner, 0, &out->start, &out->end)) {
+		m->found_raw = s->raw;
+		m->found_text = s->text;
+		m->found_pattern = pattern;
+		m->found_skip = skip;
+		out->start = subject_to_raw(s->raw, s->text, out->start + skip);
+		out->end = subject_to_raw(s->raw, s->text, out->end + skip);
+	}
+	return result;
+}
+
+static int push_hit(struct matcher *m, uint32_t line, uint32_t pattern)
+{
+	if (m->n_hits == m->cap_hits) {
+		size_t cap = m->cap_hits ? m->cap_hits * 2 : 1024;
+		struct hit *hits = realloc(m->hits, cap * sizeof(*hits));
+
+		if (!hits)
+			return -1;
+		m->hits = hits;
+		m->cap_hits = cap;
+	}
+	m->hits[m->n_hits++] = (struct hit){ line, pattern };
+	return 0;
+}
+
+long matcher_scan(struct matcher *m, const struct stretch *text, const struct line *lines,
+                  uint32_t count, const struct hit **hits)
+{
+	const struct patterns *p = m->patterns;
+
+	m->n_hits = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct span line = stretch_line(text, &lines[i]);
+		struct match ignored;
+
+		for (uint32_t id = 0; id < p->count; id++) {
+			unsigned flags = p->items[id].flags;
+
+			if (!(flags & PATTERN_SCANNED))
+				continue;
+			if (flags & PATTERN_LITERAL) {
+				if (find_literal(p->items[id].text, line, 0, &ignored) != MATCH_YES)
+					continue;
+			} else if (lines[i].flags & LINE_LONG) {
+				continue;
+			}
+			if (push_hit(m, i, id) != 0)
+				return -1;
+		}
+	}
+	m->counts.candidates += m->n_hits;
+	*hits = m->hits;
+	return (long)m->n_hits;
+}

