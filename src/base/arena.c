@@ -29,7 +29,7 @@ static struct arena_block *block_new(size_t size)
 {
 	struct arena_block *block;
 
-	if (size > SIZE_MAX - sizeof(*block))
+	if (size > PTRDIFF_MAX - sizeof(*block)) /* nothing larger can be indexed */
 		return NULL;
 	block = calloc(1, sizeof(*block) + size);
 	if (block)

@@ -4,7 +4,7 @@
  * The room doubles, so that appending n bytes one at a time costs O(n), and a
  * buffer that is cleared and filled again stops allocating once it has seen
  * its longest content.  Sizes are checked before they are added: a request
- * that does not fit a size_t is refused like one there is no memory for.
+ * beyond PTRDIFF_MAX is refused like one there is no memory for.
  *
  * Invariant: len <= cap, and ptr is null exactly when cap is 0.
  */
@@ -25,16 +25,11 @@ int buf_reserve(struct buf *b, size_t more)
 
 	if (more <= b->cap - b->len)
 		return 0;
-	if (more > SIZE_MAX - b->len)
+	if (more > PTRDIFF_MAX - b->len) /* nothing larger can be indexed */
 		return -1;
 	need = b->len + more;
-	while (cap < need) {
-		if (cap > SIZE_MAX / 2) {
-			cap = need;
-			break;
-		}
-		cap *= 2;
-	}
+	while (cap < need)
+		cap *= 2; /* at most SIZE_MAX: need is half of that */
 	grown = realloc(b->ptr, cap);
 	if (!grown)
 		return -1;

@@ -105,8 +105,7 @@ struct fingerprint utf8_fingerprint(struct span s)
 {
 	struct fingerprint f = { MIX_HI, MIX_LO };
 	char block[BLOCK_BYTES + SPARE_BYTES];
-	uint64_t mixed = 0; /* bytes that are in f already */
-	size_t n = 0;       /* bytes of block in use */
+	size_t n = 0; /* bytes of block in use */
 
 	for (size_t i = 0, len = 8; i < s.len; i += len) {
 		uint64_t word = s.len - i >= 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
@@ -119,14 +118,11 @@ struct fingerprint utf8_fingerprint(struct span s)
 		}
 		if (n >= BLOCK_BYTES) {
 			mix(&f, block, BLOCK_BYTES);
-			mixed += BLOCK_BYTES;
 			n -= BLOCK_BYTES;
 			memcpy(block, block + BLOCK_BYTES, SPARE_BYTES);
 		}
 	}
-	mixed += n;
-	memset(block + n, 0, SPARE_BYTES);
+	memset(block + n, 0, SPARE_BYTES); /* no character begins with a NUL */
 	mix(&f, block, (n + 7) / 8 * 8);
-	mix(&f, (const char *)&mixed, sizeof(mixed)); /* tells a padded NUL from a real one */
 	return f;
 }
