@@ -22,19 +22,25 @@ AC_DEFUN([DESCRAPE_REQUIRE],
 # ---------------------------
 # --with-NAME[=yes|no|auto]: a library that makes gzip faster and changes
 # nothing else.  Sets with_NAME to yes or no, HAVE_NAME in config.h, and adds to
-# ACCEL_CFLAGS and ACCEL_LIBS, which only the program is built with.
+# ACCEL_CFLAGS and ACCEL_LIBS, which only the program is built with.  It must
+# link, not only be known: there is often no static form of it.
 AC_DEFUN([DESCRAPE_WITH],
 [AC_ARG_WITH([$1],
   [AS_HELP_STRING([--with-$1], [use $1 for gzip @<:@auto@:>@])],
   [], [with_$1=auto])
 AS_IF([test "x$with_$1" != xno],
-  [PKG_CHECK_MODULES(m4_toupper([$1]), [$2],
-    [with_$1=yes
-     AC_DEFINE([HAVE_]m4_toupper([$1]), [1], [Define to 1 to use $1 for gzip.])
+  [descrape_wanted=$with_$1 with_$1=no
+   PKG_CHECK_MODULES(m4_toupper([$1]), [$2],
+    [descrape_save_libs=$LIBS descrape_save_ldflags=$LDFLAGS
+     LIBS="$m4_toupper([$1])_LIBS $LIBS" LDFLAGS="$LDFLAGS $descrape_static"
+     AC_LINK_IFELSE([AC_LANG_PROGRAM()], [with_$1=yes])
+     LIBS=$descrape_save_libs LDFLAGS=$descrape_save_ldflags], [:])
+   AS_CASE([$with_$1,$descrape_wanted],
+    [yes,*],
+    [AC_DEFINE([HAVE_]m4_toupper([$1]), [1], [Define to 1 to use $1 for gzip.])
      ACCEL_CFLAGS="$ACCEL_CFLAGS $m4_toupper([$1])_CFLAGS"
      ACCEL_LIBS="$ACCEL_LIBS $m4_toupper([$1])_LIBS"],
-    [AS_IF([test "x$with_$1" = xyes],
-      [AC_MSG_ERROR([--with-$1 was given, but $PKG_CONFIG knows no $2])])
-     with_$1=no])])
+    [no,yes],
+    [AC_MSG_ERROR([--with-$1 was given, but there is no $2 that can be linked with])])])
 AC_SUBST([ACCEL_CFLAGS])
 AC_SUBST([ACCEL_LIBS])])
