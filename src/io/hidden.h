@@ -1,0 +1,26 @@
+/*
+ * hidden: files without a name, and hidden names beside a final one.
+ *
+ * All functions leave errors in errno.
+ */
+#ifndef IO_HIDDEN_H
+#define IO_HIDDEN_H
+
+/*
+ * Opens a file without a name for writing, in the directory of `path`: it goes
+ * with its descriptor.  -1 where the system cannot do that.
+ */
+int hidden_open_nameless(const char *path);
+/* Gives a file without a name one that must be free; 0 or -1. */
+int hidden_name_it(int fd, const char *name);
+
+/*
+ * Each finds a free hidden name in the directory of `path` and returns it, to
+ * be freed, or NULL: for a new file, open for writing as *fd; for a file
+ * without a name; as a second name of the file `path`.
+ */
+char *hidden_create(const char *path, int *fd);
+char *hidden_for_nameless(const char *path, int fd);
+char *hidden_link(const char *path);
+
+#endif
