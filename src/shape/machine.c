@@ -96,12 +96,9 @@ static const char *read_literal(struct machine *m, const char *p, const char *en
 	return q;
 }
 
-/*
- * Finds among the words that fit as far as m->matched the one that goes on
- * with `c`.  Words with a common beginning are neighbours, so those that were
- * passed over never come back.
- */
-static bool advance_word(struct machine *m, char c)
+/* Words with a common beginning are neighbours, so those that were passed over
+ * never come back. */
+bool machine_word_takes(struct machine *m, char c)
 {
 	const struct machine_word *w = m->word;
 
@@ -124,7 +121,7 @@ static const char *read_words(struct machine *m, const char *p, const char *end)
 	if (m->matched == 0)
 		m->word = m->op->words;
 	while (q < end) {
-		if (!advance_word(m, *q))
+		if (!machine_word_takes(m, *q))
 			return machine_stop_at(m, p, q);
 		q++;
 		if (m->word->text[m->matched] == '\0') {
@@ -194,15 +191,14 @@ static enum number_state number_digit(enum number_state s, char c)
 	}
 }
 
-/* INF and NAN, and the decimal comma that PHP before 8.0 takes from the locale. */
-static enum number_state number_php(enum number_state s, char c)
+/* The words INF and NAN. */
+static enum number_state number_letter(enum number_state s, char c)
 {
 	static const struct { enum number_state from; char c; enum number_state to; } arcs[] = {
 		{ NUMBER_START, 'I', NUMBER_I }, { NUMBER_MINUS, 'I', NUMBER_I },
 		{ NUMBER_I, 'N', NUMBER_IN },    { NUMBER_IN, 'F', NUMBER_WORD },
 		{ NUMBER_START, 'N', NUMBER_N }, { NUMBER_N, 'A', NUMBER_NA },
-		{ NUMBER_NA, 'N', NUMBER_WORD }, { NUMBER_INT, ',', NUMBER_POINT },
-		{ NUMBER_ZERO, ',', NUMBER_POINT },
+		{ NUMBER_NA, 'N', NUMBER_WORD },
 	};
 
 	for (size_t i = 0; i < sizeof arcs / sizeof arcs[0]; i++) {
@@ -212,32 +208,29 @@ static enum number_state number_php(enum number_state s, char c)
 	return NUMBER_BAD;
 }
 
-static enum number_state number_next(enum number_state s, char c, bool php)
+static enum number_state number_next(enum number_state s, char c, enum op_kind kind)
 {
-	bool has_digits = s == NUMBER_INT || s == NUMBER_ZERO || s == NUMBER_FRACTION;
-	enum number_state to = NUMBER_BAD;
+	bool whole = s == NUMBER_INT || s == NUMBER_ZERO;
 
 	if (c >= '0' && c <= '9')
 		return number_digit(s, c);
 	if (c == '-' && s == NUMBER_START)
 		return NUMBER_MINUS;
-	if (c == '.' && (s == NUMBER_INT || s == NUMBER_ZERO))
+	/* PHP before 8.0 takes the decimal point from the locale */
+	if (whole && (c == '.' || (c == ',' && kind == OP_LOCAL_FLOAT)))
 		return NUMBER_POINT;
-	if ((c == 'E' || c == 'e') && has_digits)
+	if ((c == 'E' || c == 'e') && (whole || s == NUMBER_FRACTION))
 		return NUMBER_E;
 	if ((c == '+' || c == '-') && s == NUMBER_E)
 		return NUMBER_E_SIGN;
-	if (php)
-		to = number_php(s, c);
-	return to;
+	return kind == OP_DECIMAL ? NUMBER_BAD : number_letter(s, c);
 }
 
 static const char *read_float(struct machine *m, const char *p, const char *end)
 {
-	bool php = m->op->kind == OP_FLOAT;
-
 	for (const char *q = p; q < end; q++) {
-		enum number_state to = number_next((enum number_state)m->state, *q, php);
+		enum number_state to =
+			number_next((enum number_state)m->state, *q, m->op->kind);
 
 		if (to == NUMBER_BAD) {
 			if (m->state < NUMBER_INT)
@@ -276,7 +269,7 @@ static const char *read_text(struct machine *m, const char *p, const char *end)
 			} else {
 				continue;
 			}
-		} else if (advance_word(m, *q)) {
+		} else if (machine_word_takes(m, *q)) {
 			q++;
 		} else {
 			m->matched = 0;
@@ -433,6 +426,7 @@ static const char *read_op(struct machine *m, const char *p, const char *end)
 	case OP_NUMBER:
 		return read_number(m, p, end);
 	case OP_FLOAT:
+	case OP_LOCAL_FLOAT:
 	case OP_DECIMAL:
 		return read_float(m, p, end);
 	case OP_TEXT:

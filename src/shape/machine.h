@@ -51,6 +51,7 @@ enum op_kind {
 	OP_WORDS,   /* one of `words` */
 	OP_NUMBER,  /* a whole number, into `number` and `negative` */
 	OP_FLOAT,   /* a number as PHP prints a float: NAN, INF, 1.0E+25 */
+	OP_LOCAL_FLOAT, /* the same; a comma may stand for the point */
 	OP_DECIMAL, /* a number as JSON has it */
 	OP_TEXT,    /* at most MACHINE_NAME_MAX_BYTES up to the first of `words`, which all
 	               begin with the same byte and have it nowhere else */
@@ -98,7 +99,7 @@ struct machine {
 	bool fresh;          /* nothing of it read yet */
 	bool half_nbsp;      /* the first byte of a no-break space was read */
 	bool negative;       /* OP_NUMBER: a minus was read */
-	unsigned state;      /* OP_FLOAT, OP_DECIMAL: where in the number */
+	unsigned state;      /* of a number, or of an OP_STEP; 0 when an op begins */
 	size_t matched;      /* bytes of the literal or word that were read */
 	const struct machine_word *word; /* the first word that still fits */
 	uint64_t number;     /* the last OP_NUMBER; digits so far */
@@ -109,6 +110,8 @@ struct machine {
 	uint64_t count;      /* a number kept for later */
 	uint64_t values;     /* values at the outermost level */
 	uint64_t place;      /* an offset */
+	uint64_t indent;     /* of a line, in bytes */
+	uint64_t tail[2];    /* the last 16 bytes of a text, the newest lowest */
 	unsigned flags, mode;
 
 	unsigned depth; /* frames in use */
@@ -164,6 +167,12 @@ void machine_stop(struct machine *m);
 void machine_veto(struct machine *m);
 /* Fails when the stack is full. */
 void machine_push(struct machine *m, unsigned tag, uint64_t count);
+
+/*
+ * Finds among the words from m->word on, which fit as far as m->matched, the
+ * one that goes on with `c`.  False, and nothing changes: there is none.
+ */
+bool machine_word_takes(struct machine *m, char c);
 
 /* Takes the bytes from p to q; stops there. */
 static inline const char *machine_take(struct machine *m, const char *p, const char *q)

@@ -19,9 +19,9 @@
  *	note     = "refcount(" N ")" | "interned"                also behind any value
  *
  * White space, any or none, may stand between the tokens: the form over many
- * lines and the form on one line are the same to this grammar.  `double(` and
- * `long(` are read as older versions print them; "lazy ghost" and "lazy proxy"
- * may stand before `object(`.
+ * lines and the form on one line are the same to this grammar.  `double(`,
+ * `long(` and a decimal comma are read as older versions print them; "lazy
+ * ghost" and "lazy proxy" may stand before `object(`.
  *
  * An N in front of `{` has to be the number of the members.  A member that is
  * uninitialized is not counted, as PHP does not count it.  Xdebug may put `...`
@@ -137,7 +137,7 @@ static const struct machine_op INT_VALUE[] = {
 	{ .kind = OP_NUMBER }, { .kind = OP_LITERAL, .text = ")" }, END_VALUE,
 };
 static const struct machine_op FLOAT_VALUE[] = {
-	{ .kind = OP_FLOAT }, { .kind = OP_LITERAL, .text = ")" }, END_VALUE,
+	{ .kind = OP_LOCAL_FLOAT }, { .kind = OP_LITERAL, .text = ")" }, END_VALUE,
 };
 static const struct machine_op NULL_VALUE[] = { { .kind = OP_DO, .act = end_null } };
 static const struct machine_word BOOLS[] = {

@@ -30,6 +30,20 @@ static const char *const var_dump_openers[] = {
 	"enum(", "resource(", "NULL", ") {", NULL,
 };
 
+static const char *const print_r_openers[] = { "Array", " Object", " Enum", NULL };
+
+static const char *const var_export_openers[] = {
+	"array (", "::__set_state(", "(object) array(", NULL,
+};
+
+static const char *const serialize_openers[] = {
+	":{i:", ":{s:", ":{}", "s:1", "s:2", "s:3", "s:4", "s:5", "s:6", "s:7", "s:8", "s:9",
+	"C:1", "C:2", "C:3", "C:4", "C:5", "C:6", "C:7", "C:8", "C:9", NULL,
+};
+
+/* Nothing of three bytes is in every one. */
+static const char *const json_openers[] = { NULL };
+
 const struct shape_kind shape_kinds[] = {
 	{
 		.name = "php-var-dump",
@@ -39,6 +53,38 @@ const struct shape_kind shape_kinds[] = {
 		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES + 64,
 		.find = php_var_dump_find,
 		.grammar = &php_var_dump_grammar,
+	},
+	{
+		.name = "php-print-r",
+		.what = "arrays, objects and enumerations as print_r prints them",
+		.openers = print_r_openers,
+		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES, /* the class before " Object" */
+		.find = php_print_r_find,
+		.grammar = &php_print_r_grammar,
+	},
+	{
+		.name = "php-var-export",
+		.what = "arrays and objects as var_export prints them",
+		.openers = var_export_openers,
+		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES, /* the class before "::" */
+		.find = php_var_export_find,
+		.grammar = &php_var_export_grammar,
+	},
+	{
+		.name = "php-serialize",
+		.what = "what serialize returns",
+		.openers = serialize_openers,
+		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES + 64, /* O:8:"stdClass":0:{} */
+		.find = php_serialize_find,
+		.grammar = &php_serialize_grammar,
+	},
+	{
+		.name = "json",
+		.what = "a JSON object or array",
+		.openers = json_openers,
+		.needs_require = true,
+		.find = json_find,
+		.grammar = &json_grammar,
 	},
 	{ 0 },
 };
