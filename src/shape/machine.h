@@ -194,6 +194,13 @@ static inline bool machine_is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* A byte of a PHP name, with its namespace. */
+static inline bool machine_is_name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '\\' || (unsigned char)c >= 0x80;
+}
+
 /* Of the recognisers' find functions: may a word of code begin at text[at]? */
 static inline bool machine_word_begins(struct span text, size_t at)
 {

@@ -22,35 +22,10 @@
  * In both, what follows `(`, or the `)` of a member, is a key or `)`, and the
  * outermost bracket has at least one key.  A dump in front of `)` or of a key
  * is a member of something that did not add up.
- *
- * machine_frame: `count` is the indentation of the bracket, or the brackets
- * open in the text of the member; `seen` is 1 + the indentation of the keys,
- * 0 without a key.
  */
-#include "shape/machine.h"
+#include "shape/print_r.h"
 
-/* machine.flags */
-enum print_flag {
-	PRINT_MEMBER_DUE = 1 << 0, /* only a key or a closing bracket may come next */
-	PRINT_OPENS = 1 << 1,      /* lines: the line before ended in a title */
-	PRINT_BLANK = 1 << 2,      /* the byte before was a blank */
-	PRINT_KEY = 1 << 3,        /* one line: behind a [ that may open a key */
-};
-
-/* machine.mode, lines: what the line so far is */
-enum line_mode { LINE_INDENT, LINE_OPENS, LINE_CLOSES, LINE_KEY, LINE_VALUE, LINE_TEXT };
-
-static struct machine_frame *top(struct machine *m)
-{
-	return &m->stack[m->depth - 1];
-}
-
-/* ------------------------------------------------------------------------
- * Titles.  A text is watched from its first byte: its last 16 bytes, how many
- * there were (m->values) and how many runs of white space (m->count).
- */
-
-static void begin_text(struct machine *m)
+void print_r_begin_text(struct machine *m)
 {
 	m->values = m->count = 0;
 	m->flags &= ~(unsigned)PRINT_BLANK;
@@ -63,7 +38,7 @@ static void watch_byte(struct machine *m, char c)
 	m->values++;
 }
 
-static void watch_text(struct machine *m, char c)
+void print_r_watch_text(struct machine *m, char c)
 {
 	if (machine_is_blank(c)) {
 		m->flags |= PRINT_BLANK;
@@ -77,7 +52,7 @@ static void watch_text(struct machine *m, char c)
 	watch_byte(m, c);
 }
 
-static bool text_may_be_title(const struct machine *m)
+bool print_r_text_may_be_title(const struct machine *m)
 {
 	return m->count <= 1 && m->values <= MACHINE_NAME_MAX_BYTES;
 }
@@ -95,13 +70,13 @@ static bool text_ends_with(const struct machine *m, const char *word)
 	return m->values >= len;
 }
 
-static bool text_is_title(const struct machine *m)
+bool print_r_text_is_title(const struct machine *m)
 {
 	static const char *const kinds[] = { " Object", " Enum", " Enum:string", " Enum:int" };
 
 	if (m->values == 5 && m->count == 0)
 		return text_ends_with(m, "Array");
-	if (m->count != 1 || !text_may_be_title(m))
+	if (m->count != 1 || !print_r_text_may_be_title(m))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (text_ends_with(m, kinds[i]))
@@ -111,7 +86,7 @@ static bool text_is_title(const struct machine *m)
 }
 
 /* ------------------------------------------------------------------------
- * What both forms share
+ * Brackets and keys
  */
 
 static const struct machine_op FOREIGN[] = { { .kind = OP_DO, .act = machine_veto } };
@@ -126,16 +101,15 @@ static const struct machine_op OUTSIDE[] = {
 	{ .kind = OP_WORDS, .blanks = true, .words = OUTSIDE_WORDS },
 };
 
-static void open_bracket(struct machine *m, uint64_t count)
+void print_r_open_bracket(struct machine *m, uint64_t count)
 {
 	machine_push(m, 0, count);
 	m->flags = PRINT_MEMBER_DUE;
 }
 
-/* `end`: the offset behind the bracket. */
-static void close_bracket(struct machine *m, uint64_t end)
+void print_r_close_bracket(struct machine *m, uint64_t end)
 {
-	if (m->depth == 1 && top(m)->seen == 0) {
+	if (m->depth == 1 && print_r_top(m)->seen == 0) {
 		machine_stop(m);
 		return;
 	}
@@ -147,103 +121,7 @@ static void close_bracket(struct machine *m, uint64_t end)
 	}
 }
 
-/* ------------------------------------------------------------------------
- * Lines.  m->place is where the line before began, m->number where this one
- * did, m->indent its indentation.  Each function is called with the offset of
- * the byte it is about.
- */
-
-static void begin_line(struct machine *m, uint64_t offset)
-{
-	m->token = m->place; /* a title may have been in the line before */
-	m->place = m->number;
-	m->number = offset;
-	m->indent = 0;
-	m->mode = LINE_INDENT;
-}
-
-/* The line is none of the structure's: it goes on with a text. */
-static void go_on_as_text(struct machine *m)
-{
-	m->flags &= ~(unsigned)PRINT_OPENS;
-	m->mode = LINE_TEXT;
-	if (m->flags & PRINT_MEMBER_DUE)
-		machine_stop(m);
-}
-
-static void end_opening_line(struct machine *m)
-{
-	if (m->flags & PRINT_OPENS)
-		open_bracket(m, m->indent);
-	else
-		machine_stop(m);
-}
-
-static void end_closing_line(struct machine *m)
-{
-	if (m->depth > 0 && top(m)->count == m->indent)
-		close_bracket(m, m->number + m->indent + 1);
-	else
-		machine_stop(m);
-}
-
-static void end_key(struct machine *m)
-{
-	if (m->depth == 0 || (top(m)->seen != 0 && top(m)->seen != m->indent + 1)) {
-		go_on_as_text(m);
-		return;
-	}
-	top(m)->seen = m->indent + 1;
-	m->flags = 0;
-	m->mode = LINE_VALUE;
-	begin_text(m);
-}
-
-static void end_line(struct machine *m)
-{
-	switch ((enum line_mode)m->mode) {
-	case LINE_OPENS:
-		end_opening_line(m);
-		break;
-	case LINE_CLOSES:
-		end_closing_line(m);
-		break;
-	case LINE_KEY:
-		go_on_as_text(m);
-		break;
-	case LINE_VALUE:
-		if (text_is_title(m))
-			m->flags |= PRINT_OPENS;
-		break;
-	case LINE_INDENT: /* a line of blanks changes nothing */
-	case LINE_TEXT:
-		break;
-	}
-}
-
-static void begin_content(struct machine *m, char c)
-{
-	switch (c) {
-	case '(':
-		m->mode = LINE_OPENS;
-		break;
-	case ')':
-		m->mode = LINE_CLOSES;
-		break;
-	case '[':
-		m->mode = LINE_KEY;
-		m->matched = 0;
-		break;
-	default:
-		if (machine_is_blank(c))
-			m->indent++;
-		else
-			go_on_as_text(m);
-	}
-}
-
-/* One more byte of "] =>", which may also break off. */
-static bool key_ends(struct machine *m, char c)
+bool print_r_key_ends(struct machine *m, char c)
 {
 	static const char ending[] = "] =>";
 
@@ -254,149 +132,6 @@ static bool key_ends(struct machine *m, char c)
 	return ending[m->matched] == '\0';
 }
 
-static void take_line_byte(struct machine *m, char c)
-{
-	switch ((enum line_mode)m->mode) {
-	case LINE_INDENT:
-		begin_content(m, c);
-		break;
-	case LINE_OPENS:
-	case LINE_CLOSES:
-		if (!machine_is_blank(c))
-			go_on_as_text(m);
-		break;
-	case LINE_KEY:
-		if (key_ends(m, c))
-			end_key(m);
-		break;
-	case LINE_VALUE:
-		watch_text(m, c);
-		if (!text_may_be_title(m))
-			m->mode = LINE_TEXT;
-		break;
-	case LINE_TEXT:
-		break;
-	}
-}
-
-static const char *read_lines(struct machine *m, const char *p, const char *end)
-{
-	const struct machine_op *op = m->op;
-
-	while (p < end && m->status == SHAPE_MORE && m->op == op) {
-		if (*p == '\n') {
-			end_line(m);
-			if (m->op == op && m->status == SHAPE_MORE) {
-				p = machine_take(m, p, p + 1);
-				begin_line(m, m->offset);
-			}
-		} else if (m->mode == LINE_TEXT) {
-			const char *lf = memchr(p, '\n', (size_t)(end - p));
-
-			p = machine_take(m, p, lf != NULL ? lf : end);
-		} else {
-			take_line_byte(m, *p);
-			if (m->status == SHAPE_MORE)
-				p = machine_take(m, p, p + 1);
-		}
-	}
-	return p;
-}
-
-static const struct machine_op LINES[] = { { .kind = OP_STEP, .step = read_lines } };
-
-/* The last line has no line feed. */
-static void finish(struct machine *m)
-{
-	if (m->op == LINES && !m->fresh && m->mode == LINE_CLOSES)
-		end_line(m);
-}
-
-/* ------------------------------------------------------------------------
- * One line
- */
-
-static void begin_value(struct machine *m)
-{
-	if (top(m)->count > 0) {
-		machine_stop(m); /* a bracket of the text before is open */
-		return;
-	}
-	top(m)->seen = 1;
-	m->flags = 0;
-	begin_text(m);
-}
-
-static void take_bracket(struct machine *m, char c)
-{
-	bool apart = m->flags & PRINT_BLANK;
-
-	if (c == '(' && apart && top(m)->count == 0 && text_is_title(m)) {
-		open_bracket(m, 0);
-		return;
-	}
-	if (c == ')' && top(m)->count == 0) {
-		if (apart)
-			close_bracket(m, m->offset + 1);
-		else
-			machine_stop(m);
-		return;
-	}
-	top(m)->count += c == '(' ? 1 : (uint64_t)-1;
-	watch_text(m, c);
-}
-
-static void take_text(struct machine *m, char c)
-{
-	if (c == '[' && (m->flags & PRINT_BLANK)) {
-		m->flags |= PRINT_KEY;
-		m->matched = 0;
-	} else if ((m->flags & PRINT_KEY) && key_ends(m, c)) {
-		begin_value(m);
-		return;
-	}
-	if (c == '(' || c == ')')
-		take_bracket(m, c);
-	else
-		watch_text(m, c);
-}
-
-/* Behind a bracket: white space, and then a key or the closing bracket. */
-static void take_due(struct machine *m, char c)
-{
-	if (m->flags & PRINT_KEY) {
-		if (key_ends(m, c))
-			begin_value(m);
-	} else if (c == '[') {
-		m->flags |= PRINT_KEY;
-		m->matched = 0;
-	} else if (c == ')') {
-		close_bracket(m, m->offset + 1);
-	} else if (!machine_is_blank(c)) {
-		machine_stop(m);
-	}
-}
-
-static const char *read_one_line(struct machine *m, const char *p, const char *end)
-{
-	const struct machine_op *op = m->op;
-
-	while (p < end && m->op == op) {
-		if (*p == '\n')
-			machine_stop(m);
-		else if (m->flags & PRINT_MEMBER_DUE)
-			take_due(m, *p);
-		else
-			take_text(m, *p);
-		if (m->status != SHAPE_MORE)
-			break;
-		p = machine_take(m, p, p + 1);
-	}
-	return p;
-}
-
-static const struct machine_op ONE_LINE[] = { { .kind = OP_STEP, .step = read_one_line } };
-
 /* ------------------------------------------------------------------------
  * The outermost title, and where one may be
  */
@@ -406,33 +141,30 @@ static const char *read_title(struct machine *m, const char *p, const char *end)
 	const char *q = p;
 
 	for (; q < end && *q != '\n' && *q != '('; q++) {
-		watch_text(m, *q);
-		if (!text_may_be_title(m))
+		print_r_watch_text(m, *q);
+		if (!print_r_text_may_be_title(m))
 			return machine_stop_at(m, p, q);
 	}
 	machine_take(m, p, q);
 	if (q == end)
 		return q;
-	if (!text_is_title(m) || (*q == '(' && !(m->flags & PRINT_BLANK))) {
+	if (!print_r_text_is_title(m) || (*q == '(' && !(m->flags & PRINT_BLANK))) {
 		machine_stop(m);
 		return q;
 	}
 	machine_take(m, q, q + 1);
 	if (*q == '(') {
-		open_bracket(m, 0);
-		machine_jump(m, ONE_LINE);
+		print_r_open_bracket(m, 0);
+		machine_jump(m, print_r_one_line);
 	} else {
-		m->flags = PRINT_OPENS | PRINT_MEMBER_DUE;
-		m->place = m->number = m->token;
-		begin_line(m, m->offset);
-		machine_jump(m, LINES);
+		print_r_begin_lines(m);
 	}
 	return q + 1;
 }
 
 static const struct machine_op TITLE[] = { { .kind = OP_STEP, .step = read_title } };
 
-const struct shape_grammar php_print_r_grammar = { .start = TITLE, .finish = finish };
+const struct shape_grammar php_print_r_grammar = { .start = TITLE, .finish = print_r_finish_lines };
 
 static bool has_at(struct span text, size_t at, const char *word)
 {

@@ -172,12 +172,6 @@ static const struct machine_op NUMBER_VALUE[] = {
  * Names: constants, arrays, classes and cases
  */
 
-static bool is_name_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '\\' || (unsigned char)c >= 0x80;
-}
-
 static const struct machine_op VALUE_DONE[] = { { .kind = OP_DO, .act = end_value } };
 static const struct machine_op OPENS_ARRAY[] = {
 	{ .kind = OP_LITERAL, .blanks = true, .text = "(" },
@@ -212,7 +206,7 @@ static bool read_name(struct machine *m, const char **p, const char *end,
 
 	if (m->offset == m->token)
 		m->word = words;
-	for (; q < end && is_name_byte(*q); q++) {
+	for (; q < end && machine_is_name_byte(*q); q++) {
 		if (m->offset + (uint64_t)(q - *p) - m->token >= MACHINE_NAME_MAX_BYTES)
 			machine_stop(m);
 		if (m->word != NULL && !machine_word_takes(m, *q))
@@ -345,48 +339,3 @@ static void to_what_follows(struct machine *m)
 }
 
 const struct shape_grammar php_var_export_grammar = { .start = VALUE };
-
-/* ------------------------------------------------------------------------
- * Where an export may start
- */
-
-static bool ends_with(struct span text, size_t from, size_t end, const char *word)
-{
-	size_t len = strlen(word);
-
-	return end >= from + len && memcmp(text.ptr + end - len, word, len) == 0;
-}
-
-/* The start of what has its bracket at `bracket`; SIZE_MAX: none. */
-static size_t start_before(struct span text, size_t from, size_t bracket)
-{
-	static const char object[] = "(object) array(";
-	size_t at = bracket;
-
-	if (text.len - at >= sizeof object - 1 &&
-	    memcmp(text.ptr + at, object, sizeof object - 1) == 0)
-		return at;
-	if (ends_with(text, from, at, "array "))
-		return at - strlen("array ");
-	if (!ends_with(text, from, at, "::__set_state"))
-		return SIZE_MAX;
-	at -= strlen("::__set_state");
-	bracket = at;
-	while (at > from && is_name_byte(text.ptr[at - 1]))
-		at--;
-	return at < bracket ? at : SIZE_MAX;
-}
-
-size_t php_var_export_find(struct span text, size_t from)
-{
-	const char *end = text.ptr + text.len;
-	const char *p = text.ptr + from;
-
-	for (; p < end && (p = memchr(p, '(', (size_t)(end - p))) != NULL; p++) {
-		size_t at = start_before(text, from, (size_t)(p - text.ptr));
-
-		if (at != SIZE_MAX && machine_word_begins(text, at) && !machine_is_member(text, at))
-			return at;
-	}
-	return SIZE_MAX;
-}

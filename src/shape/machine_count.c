@@ -1,0 +1,137 @@
+/*
+ * machine: counted texts, and what the count can mean.
+ *
+ * N bytes are N bytes; but a page in a one-byte encoding that was turned into
+ * UTF-8 has N characters in their place, and a page whose CRLF became LF has
+ * lost a byte at each line feed.  The machine that counts bytes lets the others
+ * go their own way at the first byte that they would count differently; up to
+ * there all of them agree.
+ *
+ * Bounds: a text is looked at, eight bytes at a time, only as long as another
+ * reading may still have to be split off; after that it is passed over.
+ */
+#include "shape/machine_ops.h"
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Eight bytes that count the same in every reading: ASCII and no line feed. */
+static bool word_is_plain(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	uint64_t w, lf;
+
+	memcpy(&w, p, sizeof w);
+	lf = w ^ (ones * '\n');
+	return (((lf - ones) & ~lf) & highs) == 0 && (w & highs) == 0;
+}
+
+/* A machine that goes on from the same place with another way of counting. */
+static void split_off(struct machine *m, struct machine **other, enum shape_reading reading)
+{
+	struct machine *to = *other;
+
+	*other = NULL;
+	if (to == NULL)
+		return;
+	memcpy(to, m, offsetof(struct machine, stack) + m->depth * sizeof m->stack[0]);
+	to->reading = reading;
+	to->apart = true;
+	to->chars = to->crlf = NULL;
+}
+
+/*
+ * Passes over the bytes of a counted text, splitting the other readings off
+ * before the first byte that they count differently.  With none left to split
+ * off the bytes are not looked at.
+ */
+static const char *count_bytes(struct machine *m, const char *p, const char *end)
+{
+	size_t len = (uint64_t)(end - p) < m->left ? (size_t)(end - p) : (size_t)m->left;
+	const char *stop = p + len;
+	const char *q = p;
+
+	while (q < stop && (m->chars != NULL || m->crlf != NULL)) {
+		if (stop - q >= 8 && word_is_plain(q)) {
+			q += 8;
+			continue;
+		}
+		if (is_continuation(*q) || *q == '\n') {
+			m->left -= (uint64_t)(q - p);
+			p = machine_take(m, p, q);
+			if (*q == '\n')
+				split_off(m, &m->crlf, READING_CRLF);
+			else
+				split_off(m, &m->chars, READING_CHARS);
+		}
+		q++;
+	}
+	m->left -= (uint64_t)(stop - p);
+	return machine_take(m, p, stop);
+}
+
+/* Continuation bytes among the eight at p. */
+static unsigned word_continuations(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	w = (w >> 7) & (~w >> 6) & ones;
+	return (unsigned)((w * ones) >> 56);
+}
+
+static const char *count_chars(struct machine *m, const char *p, const char *end)
+{
+	const char *q = p;
+
+	while (q < end) {
+		if (m->left >= 8 && end - q >= 8) {
+			m->left -= 8 - word_continuations(q);
+			q += 8;
+			continue;
+		}
+		/* the last character's own continuation bytes still belong to it */
+		if (!is_continuation(*q) && m->left-- == 0) {
+			m->left = 0;
+			m->counted = true;
+			break;
+		}
+		q++;
+	}
+	return machine_take(m, p, q);
+}
+
+static const char *count_crlf(struct machine *m, const char *p, const char *end)
+{
+	const char *q = p;
+
+	for (; q < end && m->left > 0; q++) {
+		uint64_t units = *q == '\n' ? 2 : 1;
+
+		if (units > m->left)
+			return machine_stop_at(m, p, q);
+		m->left -= units;
+	}
+	return machine_take(m, p, q);
+}
+
+const char *machine_read_counted(struct machine *m, const char *p, const char *end)
+{
+	if (m->counted)
+		return machine_read_literal(m, p, end);
+	switch (m->reading) {
+	case READING_CHARS:
+		return count_chars(m, p, end);
+	case READING_CRLF:
+		p = count_crlf(m, p, end);
+		break;
+	default:
+		p = count_bytes(m, p, end);
+		break;
+	}
+	m->counted = m->left == 0;
+	return p;
+}
