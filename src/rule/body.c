@@ -1,0 +1,284 @@
+/*
+ * body: the entries of a rule or keep item.
+ *
+ * The indentation of the first entry is that of all: what is indented deeper
+ * continues the entry above it, what is indented less is an error, because it
+ * is nearly always a slip of the hand that would change what a pattern says.
+ *
+ * Entries are read as they come; a broken one is reported and the next is
+ * read, so that one run shows every error of a file.
+ */
+#include "rule/parse.h"
+
+#include "rule/suggest.h"
+
+/* The id in the ruleset: of a keep item "keep NAME"; NULL without memory. */
+static const char *make_id(struct rule_compiler *c, unsigned in, struct span name)
+{
+	static const char prefix[] = "keep ";
+	size_t before = in == KEY_IN_KEEP ? sizeof(prefix) - 1 : 0;
+	char *id = arena_alloc(&c->rs->arena, before + name.len + 1);
+
+	if (!id)
+		return NULL;
+	memcpy(id, prefix, before);
+	memcpy(id + before, name.ptr, name.len);
+	return id;
+}
+
+struct draft *draft_new(struct rule_compiler *c, struct rule_file *file, unsigned in,
+                        struct span name, unsigned line, unsigned column)
+{
+	struct draft_list *list = in == KEY_IN_KEEP ? &c->keeps : &c->rules;
+	struct draft *d = arena_alloc(&c->scratch, sizeof(*d));
+	const char *slash;
+	struct rule *r;
+
+	if (!d)
+		return NULL;
+	r = &d->rule;
+	r->id = make_id(c, in, name);
+	if (!r->id)
+		return NULL;
+	slash = strchr(r->id, '/');
+	r->category = span_of(r->id, slash ? (size_t)(slash - r->id) : 0);
+	r->pack = file->pack;
+	r->desc = "";
+	r->pos = (struct source_pos){ file->name, line, column };
+	r->action = in == KEY_IN_KEEP ? ACTION_KEEP : ACTION_DELETE;
+	r->level = in == KEY_IN_KEEP ? 0 : file->level;
+	r->langs = file->langs;
+	r->run = 1;
+	r->reach_blank_lines = RULE_REACH_BLANK_LINES;
+	r->reach_near_lines = RULE_REACH_NEAR_LINES;
+	r->words = r->chars = (struct range){ 0, UINT32_MAX };
+	d->file = file;
+	d->values_end = &d->values;
+	*list->end = d;
+	list->end = &d->next;
+	list->count++;
+	return d;
+}
+
+/* ---- sample lines of a test ---- */
+
+/* Reads one marked line; false after an error. */
+static bool read_test_line(struct parser *p, struct sample_line *out)
+{
+	struct span s = p->line.verbatim;
+
+	*out = (struct sample_line){ s.ptr[0], span_of(s.ptr + s.len, 0), p->line.number };
+	if (!strchr("-=+", s.ptr[0])) {
+		parser_error(p, p->line.text, "a line of 'test:' begins with its mark: -, = or +");
+		return false;
+	}
+	if (s.len == 1)
+		return true;
+	if (s.ptr[1] != ' ') {
+		parser_error(p, p->line.text, "one blank is needed between the mark and the text");
+		return false;
+	}
+	out->text = span_from(s, 2);
+	return true;
+}
+
+/* A '+' is written in place of '-' lines, so one must stand above it. */
+static void check_marks(struct parser *p, const struct sample_line *line, char above)
+{
+	if (line->mark == '+' && above != '-' && above != '+')
+		parser_error(p, p->line.text, "'+' stands below the '-' lines that it replaces");
+}
+
+static void read_test(struct parser *p, struct entry *e, unsigned indent)
+{
+	struct sample_line *lines = NULL;
+	uint32_t cap = 0;
+	char above = '=';
+
+	while (p->more && p->line.indent > indent) {
+		struct sample_line line;
+		bool good = read_test_line(p, &line);
+
+		if (good)
+			check_marks(p, &line, above);
+		above = line.mark;
+		if (good && p->c->options.keep_samples) {
+			if (e->n_lines == cap) {
+				uint32_t more = cap ? 2 * cap : 8;
+				struct sample_line *grown =
+					arena_alloc(&p->c->rs->arena, more * sizeof(*grown));
+
+				if (!grown) {
+					diags_no_memory(p->c->diags);
+					return;
+				}
+				if (cap)
+					memcpy(grown, lines, cap * sizeof(*grown));
+				lines = grown;
+				cap = more;
+			}
+			lines[e->n_lines++] = line;
+		}
+		parser_next(p);
+	}
+	e->lines = lines;
+}
+
+/* ---- entries ---- */
+
+/* Reads the lines that continue the value of `e`. */
+static void read_continuation(struct parser *p, const struct rule_key *key, struct entry *e,
+                              unsigned indent)
+{
+	struct piece **end = &e->value.next;
+
+	while (p->more && p->line.indent > indent) {
+		struct piece *piece;
+
+		if (key && !(key->flags & KEY_CONTINUES)) {
+			parser_error(p, p->line.text,
+			             "the value of '%s:' is one line; is this one indented too far?",
+			             key->name);
+		} else if (key) {
+			piece = arena_alloc(&p->c->scratch, sizeof(*piece));
+			if (!piece) {
+				diags_no_memory(p->c->diags);
+				return;
+			}
+			*piece = parser_piece(p, p->line.text);
+			*end = piece;
+			end = &piece->next;
+		}
+		parser_next(p);
+	}
+}
+
+/* The key of the line at hand; reports what is wrong with it, and returns NULL. */
+static const struct rule_key *read_key(struct parser *p, struct item *it, struct span *value)
+{
+	struct span text = p->line.text;
+	struct suggestion best = { 0 };
+	const struct rule_key *key;
+	struct span name;
+	size_t len = 0;
+
+	while (len < text.len && ((text.ptr[len] >= 'a' && text.ptr[len] <= 'z') ||
+	                          text.ptr[len] == '-'))
+		len++;
+	name = span_of(text.ptr, len);
+	if (len == text.len || text.ptr[len] != ':' || len == 0) {
+		struct span rest = text;
+
+		parser_error(p, lex_word(&rest), "a key and a colon are needed here: 'key: value'");
+		return NULL;
+	}
+	key = key_find(name);
+	if (!key) {
+		for (const struct rule_key *k = rule_keys; k < rule_keys + N_KEYS; k++)
+			suggest_offer(&best, name, span_cstr(k->name));
+		parser_error(p, name, "unknown key%s", draft_meant(p->c, best.word));
+		return NULL;
+	}
+	*value = span_from(text, len + 1);
+	if (value->len && value->ptr[0] != ' ' && value->ptr[0] != '\t') {
+		parser_error(p, text, "a blank is needed after '%s:'", key->name);
+		return NULL;
+	}
+	*value = lex_trim_start(*value);
+	if (!(key->flags & it->in)) {
+		parser_error(p, name, it->in == KEY_IN_KEEP
+		                              ? "'%s:' does not go with a keep item"
+		                              : "'%s:' goes with keep items only", key->name);
+		return NULL;
+	}
+	return key;
+}
+
+/* Refuses a key that is there already, and a second kind of matcher. */
+static int check_repeated(struct parser *p, struct item *it, const struct rule_key *key)
+{
+	struct span name = span_cstr(key->name);
+
+	if (it->seen & KEY_BIT(key->id) && !(key->flags & KEY_REPEATS))
+		return parser_error(p, name, "'%s:' is given already, in line %u", key->name,
+		                    it->at[key->id].line);
+	if (key->id >= N_KIND_KEYS || it->seen & KEY_BIT(key->id))
+		return 0;
+	for (int other = 0; other < N_KIND_KEYS; other++) {
+		if (it->seen & KEY_BIT(other))
+			return parser_error(p, name, "two kinds of matcher in one rule: '%s:' in line %u, "
+			                    "and this one", rule_keys[other].name, it->at[other].line);
+	}
+	return 0;
+}
+
+static void read_entry(struct parser *p, struct item *it)
+{
+	unsigned indent = p->line.indent;
+	struct entry e = { .line = p->line.number, .column = indent + 1 };
+	struct span value = { 0 };
+	const struct rule_key *key = read_key(p, it, &value);
+
+	if (key && check_repeated(p, it, key) < 0)
+		key = NULL;
+	if (key) {
+		e.value = parser_piece(p, value);
+		item_note(it, key->id, &e);
+		if (key->id == KEY_TEST && value.len)
+			parser_error(p, value, "the lines of 'test:' stand below it, indented deeper");
+	}
+	parser_next(p);
+	if (key && key->id == KEY_TEST) {
+		read_test(p, &e, indent);
+	} else if (p->more && p->line.indent > indent) {
+		read_continuation(p, key, &e, indent);
+	}
+	if (key)
+		key->read(it, key, &e);
+}
+
+/* Copies the samples out of the scratch arena. */
+static void finish_samples(struct item *it)
+{
+	struct rule *r = &it->d->rule;
+
+	if (r->n_samples == 0)
+		return;
+	r->samples = arena_memdup(&it->c->rs->arena, it->samples, r->n_samples * sizeof(*r->samples));
+	if (!r->samples) {
+		diags_no_memory(it->c->diags);
+		r->n_samples = 0;
+	}
+}
+
+void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_indent)
+{
+	struct item it;
+	unsigned entry_indent = p->more ? p->line.indent : 0;
+	unsigned errors = d->file->n_errors;
+
+	/* Not `= { 0 }`: the places are written before they are read, and there are many rules. */
+	it.c = p->c;
+	it.d = d;
+	it.in = in;
+	it.seen = 0;
+	it.family = REACH_NONE;
+	it.n_reaches = 0;
+	it.samples = NULL;
+	it.samples_cap = 0;
+	p->rule = d->rule.id;
+
+	while (p->more && p->line.indent >= min_indent && !draft_gave_up(d->file)) {
+		if (p->line.indent < entry_indent) {
+			parser_error(p, p->line.text, "indented less than the entries above it");
+			parser_next(p);
+			continue;
+		}
+		read_entry(p, &it);
+	}
+	p->rule = NULL;
+	finish_samples(&it);
+	/* An entry that could not be read would be missed here, and reported twice. */
+	if (d->file->n_errors == errors)
+		item_check(&it);
+}
