@@ -1,0 +1,17 @@
+/*
+ * rules: what is behind descrape_rules; private to the library.
+ */
+#ifndef API_RULES_H
+#define API_RULES_H
+
+#include "api/descrape.h"
+#include "rule/compile.h"
+
+struct descrape_rules {
+	struct diags diags;
+	struct rule_compiler *compiler; /* until compiled */
+	struct ruleset *set;            /* once compiled */
+	char **literals;                /* by rule, made when asked for; owned */
+};
+
+#endif

@@ -1,0 +1,365 @@
+/*
+ * A stream: the framer cuts documents out of the input, the engine says what
+ * of them stays, the framer puts them back.
+ *
+ * With format "auto" the first bytes of each input are held until they tell
+ * the format.
+ */
+#include "api/stream.h"
+
+#include <stdlib.h>
+
+#include "api/rules.h"
+
+/* ---- from the engine ---- */
+
+int stream_keep(struct descrape_stream *s, uint64_t offset, struct span text)
+{
+	const descrape_handlers *h = &s->handlers;
+
+	if (h->kept && h->kept(h->ctx, offset, text.ptr, text.len)) {
+		s->status = DESCRAPE_ERROR_STOPPED;
+		return -1;
+	}
+	return frame_keep(s->framer, text);
+}
+
+int stream_remove(struct descrape_stream *s, const struct engine_removal *r)
+{
+	const descrape_handlers *h = &s->handlers;
+
+	s->document_changed = true;
+	if (h->removed) {
+		descrape_removal removal = {
+			.kind = r->kind == REMOVAL_BLANKS ? DESCRAPE_REMOVED_BLANKS : DESCRAPE_REMOVED,
+			.rule = r->rule, .offset = r->offset, .line = r->line,
+			.text = r->text.ptr, .len = r->text.len,
+			.written = r->written.ptr, .written_len = r->written.len,
+		};
+
+		if (h->removed(h->ctx, &removal)) {
+			s->status = DESCRAPE_ERROR_STOPPED;
+			return -1;
+		}
+	}
+	return frame_cut(s->framer, r->text, r->written);
+}
+
+static int on_keep(void *ctx, uint64_t offset, struct span text)
+{
+	struct descrape_stream *s = ctx;
+
+	return s->retain.holding ? retain_text(s, text) : stream_keep(s, offset, text);
+}
+
+static int on_remove(void *ctx, const struct engine_removal *removal)
+{
+	struct descrape_stream *s = ctx;
+
+	return s->retain.holding ? retain_removal(s, removal) : stream_remove(s, removal);
+}
+
+static void on_remark(void *ctx, const struct engine_remark *r)
+{
+	struct descrape_stream *s = ctx;
+	descrape_remark remark = {
+		.rule = r->rule, .held_by = engine_hold_name(r->hold), .keeper = r->keeper,
+		.offset = r->offset, .len = r->len, .line = r->line,
+	};
+
+	s->handlers.remark(s->handlers.ctx, &remark);
+}
+
+/* ---- from the framer ---- */
+
+static int on_begin(void *ctx, const struct frame_document *doc)
+{
+	struct descrape_stream *s = ctx;
+	descrape_document document = {
+		.number = doc->number, .record = doc->record, .input_offset = doc->input_offset,
+		.id = doc->id.len ? doc->id.ptr : "", .id_len = doc->id.len,
+	};
+	char field[256];
+	size_t n = doc->field.len < sizeof field - 1 ? doc->field.len : sizeof field - 1;
+
+	s->document_changed = false;
+	s->record = doc->record;
+	s->input_offset = doc->input_offset;
+	if (s->max_removed_percent)
+		retain_begin(&s->retain);
+	if (!s->handlers.document)
+		return 0;
+	if (n)
+		memcpy(field, doc->field.ptr, n);
+	field[n] = '\0';
+	document.field = field;
+	if (s->handlers.document(s->handlers.ctx, &document) == 0)
+		return 0;
+	s->status = DESCRAPE_ERROR_STOPPED;
+	return -1;
+}
+
+static int on_text(void *ctx, struct span text)
+{
+	struct descrape_stream *s = ctx;
+
+	return engine_feed(s->engine, text);
+}
+
+static int on_end(void *ctx)
+{
+	struct descrape_stream *s = ctx;
+
+	if (engine_end(s->engine) || (s->retain.holding && retain_end(s)))
+		return -1;
+	s->documents_changed += s->document_changed;
+	if (s->handlers.document_end && s->handlers.document_end(s->handlers.ctx)) {
+		s->status = DESCRAPE_ERROR_STOPPED;
+		return -1;
+	}
+	return 0;
+}
+
+static int on_write(void *ctx, struct span bytes)
+{
+	struct descrape_stream *s = ctx;
+
+	if (bytes.len == 0 || s->handlers.write(s->handlers.ctx, bytes.ptr, bytes.len) == 0)
+		return 0;
+	s->status = DESCRAPE_ERROR_STOPPED;
+	return -1;
+}
+
+static const char *const trouble_words[] = {
+	[FRAME_BROKEN] = "the record does not parse",
+	[FRAME_NO_TEXT] = "the record has no text field that is a string",
+	[FRAME_OVERSIZE] = "the record is larger than the limit",
+	[FRAME_RESYNC] = "a record's length is wrong; went on at the next one",
+};
+
+static int on_trouble(void *ctx, enum frame_trouble what, uint64_t record, uint64_t where)
+{
+	struct descrape_stream *s = ctx;
+	descrape_trouble trouble = {
+		.kind = (descrape_trouble_kind)what, .what = trouble_words[what],
+		.record = record, .offset = where,
+	};
+
+	if (s->handlers.trouble)
+		s->handlers.trouble(s->handlers.ctx, &trouble);
+	return 0;
+}
+
+static int on_record_end(void *ctx)
+{
+	struct descrape_stream *s = ctx;
+
+	if (!s->handlers.record_end || s->handlers.record_end(s->handlers.ctx) == 0)
+		return 0;
+	s->status = DESCRAPE_ERROR_STOPPED;
+	return -1;
+}
+
+/* ---- life ---- */
+
+static int make_framer(struct descrape_stream *s)
+{
+	struct frame_client client = {
+		.ctx = s, .begin = on_begin, .text = on_text, .end = on_end, .write = on_write,
+		.trouble = on_trouble, .record_end = on_record_end,
+	};
+
+	s->framer = framer_new(s->format, &s->frame_options, &client);
+	return s->framer ? 0 : -1;
+}
+
+/* Copies options in; -1: no memory or a format that does not exist. */
+static int set_options(struct descrape_stream *s, const descrape_options *o)
+{
+	const char *format = o->format ? o->format : "text";
+
+	s->frame_options.max_record_bytes = o->max_record_bytes;
+	s->frame_options.drop_empty = o->drop_empty;
+	s->max_removed_percent = o->max_removed_percent;
+	s->retain.max_bytes = o->max_record_bytes ? o->max_record_bytes : FRAME_MAX_RECORD_BYTES;
+	if (o->fields) {
+		s->fields = strdup(o->fields);
+		if (!s->fields)
+			return -1;
+		s->frame_options.fields = s->fields;
+	}
+	s->is_auto = strcmp(format, "auto") == 0;
+	if (s->is_auto)
+		return 0;
+	s->format = frame_find_format(span_cstr(format));
+	return s->format ? make_framer(s) : -1;
+}
+
+descrape_stream *descrape_stream_new(const descrape_rules *rules, const descrape_options *options,
+                                     const descrape_handlers *handlers)
+{
+	static const descrape_options defaults = { .size = sizeof defaults };
+	descrape_options o = { 0 };
+	struct descrape_stream *s;
+	size_t size;
+
+	if (!rules || !rules->set || !handlers || !handlers->write)
+		return NULL;
+	s = calloc(1, sizeof *s);
+	if (!s)
+		return NULL;
+	options = options ? options : &defaults;
+	size = options->size < sizeof o ? options->size : sizeof o;
+	memcpy(&o, options, size);
+	size = handlers->size < sizeof s->handlers ? handlers->size : sizeof s->handlers;
+	memcpy(&s->handlers, handlers, size);
+	s->set = rules->set;
+
+	struct engine_options engine = { .match_limit = o.match_limit, .no_index = o.no_prefilter };
+	struct engine_client client = {
+		.ctx = s, .keep = on_keep, .remove = on_remove,
+		.remark = s->handlers.remark ? on_remark : NULL,
+	};
+
+	s->engine = engine_new(s->set, &engine, &client);
+	if (!s->engine || set_options(s, &o)) {
+		descrape_stream_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void descrape_stream_free(descrape_stream *s)
+{
+	if (!s)
+		return;
+	framer_free(s->framer);
+	engine_free(s->engine);
+	retain_free(&s->retain);
+	buf_free(&s->head);
+	free(s->fields);
+	free(s);
+}
+
+/* ---- bytes ---- */
+
+static descrape_status fail(struct descrape_stream *s)
+{
+	if (s->status == DESCRAPE_OK)
+		s->status = DESCRAPE_ERROR_MEMORY;
+	return s->status;
+}
+
+/* Decides what `auto` takes and feeds what was held.  1: needs more bytes. */
+static int decide_format(struct descrape_stream *s, bool at_end)
+{
+	const struct frame_format *format =
+		frame_detect(buf_span(&s->head), at_end, &s->frame_options);
+
+	if (!format)
+		return 1;
+	if (format != s->format) {
+		framer_free(s->framer);
+		s->framer = NULL;
+		s->format = format;
+		if (make_framer(s))
+			return -1;
+	}
+	int status = s->head.len ? framer_feed(s->framer, buf_span(&s->head)) : 0;
+
+	buf_clear(&s->head);
+	s->is_known = true;
+	return status;
+}
+
+descrape_status descrape_stream_feed(descrape_stream *s, const void *bytes, size_t len)
+{
+	if (s->status != DESCRAPE_OK)
+		return s->status;
+	if (len == 0)
+		return DESCRAPE_OK;
+	if (s->is_auto && !s->is_known) {
+		if (buf_append(&s->head, bytes, len) || decide_format(s, false) < 0)
+			return fail(s);
+		return DESCRAPE_OK;
+	}
+	return framer_feed(s->framer, span_of(bytes, len)) ? fail(s) : DESCRAPE_OK;
+}
+
+descrape_status descrape_stream_finish(descrape_stream *s)
+{
+	if (s->status != DESCRAPE_OK)
+		return s->status;
+	if (s->is_auto && !s->is_known && decide_format(s, true) != 0)
+		return fail(s);
+	s->is_known = false;
+	return framer_finish(s->framer) ? fail(s) : DESCRAPE_OK;
+}
+
+const char *descrape_stream_format(const descrape_stream *s)
+{
+	return s->format ? s->format->name : "auto";
+}
+
+/* ---- totals ---- */
+
+void descrape_stream_counts(const descrape_stream *s, descrape_counts *out)
+{
+	static const struct frame_counts none;
+	const struct frame_counts *f = s->framer ? framer_counts(s->framer) : &none;
+	struct engine_counts e;
+	size_t size = out->size < sizeof *out ? out->size : sizeof *out;
+
+	engine_get_counts(s->engine, &e);
+	descrape_counts full = {
+		.size = out->size,
+		.records = f->records, .documents = f->documents,
+		.documents_changed = s->documents_changed, .records_broken = f->broken,
+		.records_without_text = f->no_text, .records_oversize = f->oversize,
+		.records_resynced = f->resync, .records_dropped = f->dropped,
+		.documents_over_max_removed = s->documents_over_max,
+		.bytes_text = e.bytes_in, .bytes_removed = e.bytes_removed,
+		.bytes_written = e.bytes_written, .lines = e.lines,
+		.lines_not_utf8 = e.lines_broken, .window_voids = e.window_voids,
+	};
+
+	for (uint32_t i = 0; i < s->set->n_rules; i++)
+		full.limits_hit += e.per_rule[i].limits;
+	memcpy(out, &full, size);
+}
+
+void descrape_stream_rule_counts(const descrape_stream *s, size_t rule, descrape_rule_counts *out)
+{
+	struct engine_counts e;
+	size_t size = out->size < sizeof *out ? out->size : sizeof *out;
+
+	engine_get_counts(s->engine, &e);
+	const struct engine_rule_counts *r = &e.per_rule[rule];
+	descrape_rule_counts full = {
+		.size = out->size, .removals = r->claims, .bytes = r->bytes, .lines = r->lines,
+		.held = r->held, .limits_hit = r->limits,
+	};
+
+	memcpy(out, &full, size);
+}
+
+size_t descrape_cut_records(const char *format, const descrape_options *o, const void *bytes,
+                            size_t len)
+{
+	const struct frame_format *f = frame_find_format(span_cstr(format));
+	struct frame_options options = { 0 };
+
+	if (o) {
+		options.fields = o->fields;
+		options.max_record_bytes = o->max_record_bytes;
+	}
+	return f && f->cut ? f->cut(span_of(bytes, len), &options) : 0;
+}
+
+const char *descrape_detect_format(const void *head, size_t len, int at_end, const char *fields)
+{
+	struct frame_options options = { .fields = fields };
+	const struct frame_format *f = frame_detect(span_of(head, len), at_end, &options);
+
+	return f ? f->name : NULL;
+}

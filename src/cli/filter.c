@@ -1,0 +1,245 @@
+/*
+ * The main job: every input is pulled through one stream, in the order of the
+ * command line, and what comes out is pushed to one sink.
+ *
+ * An input that cannot be read is reported and the rest goes on; an output
+ * that cannot be written ends it all.  The first counts when both happen last.
+ */
+#include "cli/filter.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/say.h"
+#include "io/io.h"
+#include "report/stats.h"
+
+#define READ_BYTES ((size_t)256 * 1024)
+/* Of so many lines that were shown to a rule, more than one in a hundred that
+ * is not UTF-8 is worth a warning. */
+#define ENCODING_MIN_LINES 100
+
+struct filter {
+	const struct options *o;
+	descrape_stream *stream;
+	struct sink *sink;   /* NULL: dry run */
+	struct diags diags;
+	char *bytes;         /* READ_BYTES; owned */
+	const char *input;   /* name of the current one */
+	bool input_failed;   /* exit status 3 */
+	bool output_failed;  /* exit status 4 */
+	uint64_t troubles;   /* records that passed unchanged, of the current input */
+};
+
+/* ---- what the stream calls ---- */
+
+static int on_write(void *ctx, const void *bytes, size_t len)
+{
+	struct filter *f = ctx;
+
+	if (!f->sink || sink_write(f->sink, bytes, len) == 0)
+		return 0;
+	f->output_failed = true;
+	return -1;
+}
+
+static int on_record_end(void *ctx)
+{
+	struct filter *f = ctx;
+
+	if (f->sink && f->o->line_buffered && sink_flush(f->sink)) {
+		f->output_failed = true;
+		return -1;
+	}
+	return 0;
+}
+
+/* The first of each kind is said, all are counted (see say_counts). */
+static void on_trouble(void *ctx, const descrape_trouble *trouble)
+{
+	struct filter *f = ctx;
+
+	if (f->o->verbose || f->troubles == 0)
+		if (!f->o->quiet)
+			say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it passes unchanged",
+			    f->input, trouble->record, trouble->offset, trouble->what);
+	f->troubles++;
+}
+
+/* ---- inputs ---- */
+
+/* Output that is also an input would never end. */
+static bool is_output(const struct filter *f, const struct source *source)
+{
+	uint64_t device, inode, out_device, out_inode;
+
+	return f->sink && source_is_file(source, &device, &inode) &&
+	       sink_is_file(f->sink, &out_device, &out_inode) && device == out_device &&
+	       inode == out_inode;
+}
+
+/* Pulls one input through the stream; -1: it is pointless to go on. */
+static int pull(struct filter *f, struct source *source)
+{
+	long n;
+
+	while ((n = source_read(source, f->bytes, READ_BYTES)) > 0) {
+		if (descrape_stream_feed(f->stream, f->bytes, (size_t)n) != DESCRAPE_OK)
+			return -1;
+		if (f->sink && (f->o->line_buffered || !source_has_more(source)) &&
+		    sink_flush(f->sink)) {
+			f->output_failed = true;
+			return -1;
+		}
+	}
+	if (n < 0)
+		f->input_failed = true;
+	return descrape_stream_finish(f->stream) == DESCRAPE_OK ? 0 : -1;
+}
+
+static int run_input(struct filter *f, const char *name)
+{
+	struct source *source = source_open(name, &f->diags);
+	int status;
+
+	if (!source) {
+		say_diags(&f->diags);
+		f->input_failed = true;
+		return 0;
+	}
+	f->input = source_name(source);
+	f->troubles = 0;
+	if (is_output(f, source)) {
+		say("%s: is also the output; nothing was read from it", f->input);
+		source_close(source);
+		f->input_failed = true;
+		return 0;
+	}
+	status = pull(f, source);
+	say_diags(&f->diags);
+	if (f->o->verbose)
+		say("%s: %s%s", f->input, descrape_stream_format(f->stream),
+		    source_get_format(source) == SOURCE_GZIP ? ", gzip" : "");
+	if (f->troubles > 1 && !f->o->quiet && !f->o->verbose)
+		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->troubles);
+	source_close(source);
+	return status;
+}
+
+static int run_inputs(struct filter *f)
+{
+	if (f->o->n_files == 0)
+		return run_input(f, "-");
+	for (size_t i = 0; i < f->o->n_files; i++)
+		if (run_input(f, f->o->files[i]))
+			return -1;
+	return 0;
+}
+
+/* ---- output ---- */
+
+static bool ends_in_gz(const char *name)
+{
+	size_t len = name ? strlen(name) : 0;
+
+	return len > 3 && strcmp(name + len - 3, ".gz") == 0;
+}
+
+static int open_output(struct filter *f)
+{
+	const struct options *o = f->o;
+	struct sink_options options = {
+		.gzip_level = (int)o->gzip_level, .single_member = o->gzip_single,
+		.live = o->line_buffered, .force = o->force,
+	};
+
+	if (options.gzip_level == 0 && ends_in_gz(o->output))
+		options.gzip_level = 6;
+	f->sink = sink_open(o->output, &options, &f->diags);
+	if (f->sink)
+		return 0;
+	say_diags(&f->diags);
+	return -1;
+}
+
+/* Completes the output, or gives it up when it is not whole. */
+static void close_output(struct filter *f, bool whole)
+{
+	if (!f->sink)
+		return;
+	if (!whole)
+		sink_abandon(f->sink);
+	else if (sink_finish(f->sink))
+		f->output_failed = true;
+	f->sink = NULL;
+	say_diags(&f->diags);
+}
+
+/* ---- all of it ---- */
+
+/* One warning where the text is not what the rules are written for. */
+static void warn_of_encoding(const struct filter *f)
+{
+	descrape_counts c = { .size = sizeof c };
+
+	descrape_stream_counts(f->stream, &c);
+	if (c.lines >= ENCODING_MIN_LINES && c.lines_not_utf8 > c.lines / 100)
+		say("warning: many lines are not UTF-8, and rules may miss what they hold; "
+		    "iconv -f FROM -t UTF-8 converts them");
+	if (c.limits_hit)
+		say("warning: %" PRIu64 " match attempts ran into the limit and took nothing; "
+		    "--stats names the rules", c.limits_hit);
+}
+
+static int start(struct filter *f, const descrape_rules *rules)
+{
+	const struct options *o = f->o;
+	descrape_options options = {
+		.size = sizeof options, .format = o->format, .fields = o->fields,
+		.max_record_bytes = o->max_record_bytes, .drop_empty = o->drop_empty,
+		.match_limit = (uint32_t)o->match_limit, .no_prefilter = o->no_prefilter,
+		.max_removed_percent = (unsigned)o->max_removed_percent,
+	};
+	descrape_handlers handlers = {
+		.size = sizeof handlers, .ctx = f, .write = on_write, .trouble = on_trouble,
+		.record_end = on_record_end,
+	};
+
+	f->bytes = malloc(READ_BYTES);
+	if (f->bytes)
+		f->stream = descrape_stream_new(rules, &options, &handlers);
+	if (f->stream)
+		return 0;
+	say("out of memory, or --field is not a list of names and JSON Pointers");
+	return -1;
+}
+
+int filter_run(const struct options *o, descrape_rules *rules)
+{
+	struct filter f = { .o = o };
+	int status = EXIT_OK;
+
+	if (start(&f, rules) || (!o->dry_run && open_output(&f))) {
+		status = EXIT_USAGE;
+	} else {
+		bool went = run_inputs(&f) == 0;
+
+		if (!went && !f.output_failed)
+			say("out of memory");
+		close_output(&f, went && !f.output_failed);
+		if (!o->quiet)
+			warn_of_encoding(&f);
+		if (o->stats)
+			stats_print(stderr, rules, f.stream);
+		if (f.output_failed || !went)
+			status = EXIT_OUTPUT;
+		else if (f.input_failed)
+			status = EXIT_INPUT;
+	}
+	descrape_stream_free(f.stream);
+	diags_free(&f.diags);
+	free(f.bytes);
+	return status;
+}

@@ -1,0 +1,64 @@
+/*
+ * descrape: reads the command line and does what it asks for.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "cli/check.h"
+#include "cli/filter.h"
+#include "cli/list.h"
+#include "cli/load.h"
+#include "cli/options.h"
+#include "cli/say.h"
+#include "config.h"
+
+static int print_version(void)
+{
+	printf("descrape %s\n", descrape_version());
+	return EXIT_OK;
+}
+
+static int print_help(void)
+{
+	options_print_help();
+	return EXIT_OK;
+}
+
+/* Commands that work on loaded rules. */
+static int run_with_rules(const struct options *o)
+{
+	descrape_rules *rules = load_rules(o);
+	int status = EXIT_USAGE;
+
+	if (rules)
+		status = o->command == COMMAND_LIST ? list_run(rules, o->command_argument)
+		                                    : filter_run(o, rules);
+	descrape_rules_free(rules);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	int status = EXIT_USAGE;
+
+	if (options_parse(&o, argc, argv) == 0) {
+		switch (o.command) {
+		case COMMAND_HELP:
+			status = print_help();
+			break;
+		case COMMAND_VERSION:
+			status = print_version();
+			break;
+		case COMMAND_CHECK:
+			status = check_run(&o);
+			break;
+		case COMMAND_LIST:
+		case COMMAND_FILTER:
+			status = run_with_rules(&o);
+			break;
+		}
+	}
+	options_free(&o);
+	return status;
+}

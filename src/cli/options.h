@@ -1,0 +1,73 @@
+/*
+ * options: the command line, from one table that also prints --help and feeds
+ * the completions.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is asked for; without any of these, text is filtered. */
+enum command {
+	COMMAND_FILTER,
+	COMMAND_CHECK,
+	COMMAND_LIST,
+	COMMAND_HELP,
+	COMMAND_VERSION,
+};
+
+/* Values of an option that can be given more than once, in order. */
+struct values {
+	const char **items; /* owned array of strings of argv */
+	size_t count;
+};
+
+/* Strings point into argv; the fields are in the order of the table. */
+struct options {
+	enum command command;
+	const char *command_argument; /* of --list, --check; or NULL */
+
+	/* One list, because their order matters in messages: a rule file, a name of
+	 * a pack, or +FILE; and one-off rules. */
+	struct values rule_files;
+	struct values rule_texts;
+	uint64_t level;
+	const char *langs;
+	struct values only, disable, enable; /* globs, comma-separated */
+
+	const char *format;
+	const char *fields;
+	uint64_t max_record_bytes;
+
+	const char *output;
+	bool force;
+	uint64_t gzip_level; /* 0: not asked for */
+	bool gzip_single;
+	bool drop_empty;
+	bool line_buffered;
+
+	bool dry_run;
+	bool stats;
+
+	uint64_t max_removed_percent;
+	uint64_t match_limit;
+	bool no_prefilter;
+	bool quiet;
+	bool verbose;
+
+	const char *const *files; /* the operands; n_files 0: standard input */
+	size_t n_files;
+};
+
+/*
+ * Reads argv into *out.  Returns 0, or -1 after it said what is wrong; *out is
+ * to be freed by options_free in any case.
+ */
+int options_parse(struct options *out, int argc, char **argv);
+void options_free(struct options *o);
+/* Prints the table on standard output. */
+void options_print_help(void);
+
+#endif

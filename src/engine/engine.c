@@ -1,0 +1,349 @@
+/*
+ * The engine's round: append bytes, cut lines, scan them once for patterns
+ * that can match, show those lines to the rules, settle, drop what is final.
+ *
+ * A line that no pattern can match, while nothing waits for lines, costs only
+ * the cut and the scan.  Input is taken in portions of ROUND_BYTES, so memory
+ * is bounded: a round, the window before it, and the blanks that tidy holds.
+ */
+#include "engine/engine.h"
+
+#include <stdlib.h>
+
+#include "engine/kind.h"
+#include "engine/state.h"
+
+/* How far a scan of a part of a long line reaches back over the cut. */
+#define SCAN_OVERLAP_BYTES 32u
+
+static const char *const hold_names[HOLD_N] = {
+	[HOLD_NOTHING] = "tag",
+	[HOLD_BEFORE] = "before",
+	[HOLD_AFTER] = "after",
+	[HOLD_ABOVE] = "above",
+	[HOLD_BELOW] = "below",
+	[HOLD_NEAR] = "near",
+	[HOLD_UNLESS_NEAR] = "unless-near",
+	[HOLD_AT] = "at",
+	[HOLD_WORDS] = "words",
+	[HOLD_CHARS] = "chars",
+	[HOLD_UNLESS] = "unless",
+	[HOLD_REQUIRE] = "require",
+	[HOLD_KEEP] = "keep",
+	[HOLD_NO_END] = "no end",
+	[HOLD_WINDOW] = "window",
+	[HOLD_LIMIT] = "match limit",
+	[HOLD_OVERLAP] = "overlap",
+};
+
+const char *engine_hold_name(enum engine_hold hold)
+{
+	return hold_names[hold];
+}
+
+/* How far rules reach back: which lines must not be final yet (hold_lines), and
+ * which must still be in memory (near_lines). */
+static void measure_reach(struct engine *e)
+{
+	const struct ruleset *rs = e->rules;
+
+	for (uint32_t i = 0; i < rs->n_rules; i++) {
+		const struct rule *rule = &rs->rules[i];
+		uint32_t held = rule->before.count ? rule->run : 0;
+		uint32_t near = rule->n_near || rule->unless_near.count ? rule->reach_near_lines : 0;
+
+		if (!rule->enabled)
+			continue;
+		if (rule->kind == RULE_STRUCT) /* may start in the part before, of a long line */
+			held = held > 1 ? held : 1;
+		if (held > e->hold_lines)
+			e->hold_lines = held;
+		if (near > e->near_lines)
+			e->near_lines = near;
+	}
+	for (uint32_t i = 0; i < rs->n_every_line; i++) {
+		const struct rule *rule = &rs->rules[rs->every_line[i]];
+		uint64_t lines = rule->at == AT_HEAD ? rule->at_lines : UINT64_MAX;
+
+		if (lines > e->head_lines)
+			e->head_lines = lines;
+	}
+}
+
+static void reset_document(struct engine *e)
+{
+	window_reset(&e->window);
+	trackers_reset(&e->trackers);
+	claims_reset(&e->claims);
+	tidy_reset(&e->tidy);
+	kind_struct_reset(e);
+	e->base = e->seen = e->window.first;
+	e->settled = 0;
+	e->failed = false;
+}
+
+/* Nothing is known about any line yet. */
+static void init_memory_of_lines(struct engine *e, size_t n_patterns)
+{
+	for (uint32_t i = 0; i < e->rules->n_rules; i++) {
+		struct rule_state *s = &e->rule_states[i];
+
+		s->last_anchor = s->limit_line = NO_ORDINAL;
+		s->unless = s->unless_near = (struct watch){ 0, 0, NO_ORDINAL };
+	}
+	for (size_t i = 0; i < n_patterns; i++)
+		e->answers[i].ordinal = NO_ORDINAL;
+	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
+		e->subject_lines[i] = NO_ORDINAL;
+}
+
+struct engine *engine_new(const struct ruleset *rules, const struct engine_options *options,
+                          const struct engine_client *client)
+{
+	struct engine *e = calloc(1, sizeof *e);
+	size_t n_patterns = patterns_count(rules->patterns);
+
+	if (!e)
+		return NULL;
+	e->rules = rules;
+	e->client = *client;
+	e->matcher = matcher_new(rules->patterns);
+	e->rule_states = calloc(rules->n_rules + 1, sizeof *e->rule_states);
+	e->rule_counts = calloc(rules->n_rules + 1, sizeof *e->rule_counts);
+	e->answers = calloc(n_patterns + 1, sizeof *e->answers);
+	if (!e->matcher || !e->rule_states || !e->rule_counts || !e->answers ||
+	    kind_repeat_new(e)) {
+		engine_free(e);
+		return NULL;
+	}
+	e->counts.per_rule = e->rule_counts;
+	if (options->match_limit)
+		matcher_set_limit(e->matcher, options->match_limit);
+	matcher_set_index(e->matcher, !options->no_index);
+	measure_reach(e);
+	init_memory_of_lines(e, n_patterns);
+	reset_document(e);
+	return e;
+}
+
+void engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	kind_struct_free(e);
+	kind_repeat_free(e);
+	window_free(&e->window);
+	trackers_free(&e->trackers);
+	claims_free(&e->claims);
+	tidy_free(&e->tidy);
+	matcher_free(e->matcher);
+	free(e->rule_states);
+	free(e->rule_counts);
+	free(e->answers);
+	free(e);
+}
+
+void engine_reset(struct engine *e)
+{
+	reset_document(e);
+}
+
+void engine_set_active(struct engine *e, const bool *active)
+{
+	e->active = active;
+}
+
+void engine_get_counts(const struct engine *e, struct engine_counts *out)
+{
+	*out = e->counts;
+}
+
+void engine_held(struct engine *e, uint32_t rule, enum engine_hold why, uint32_t keeper,
+                 uint64_t start, uint64_t end, uint64_t first)
+{
+	struct engine_remark remark = {
+		.rule = rule, .hold = why, .keeper = keeper, .offset = start, .len = end - start,
+	};
+
+	if (why != HOLD_NOTHING && why != HOLD_LIMIT)
+		e->rule_counts[rule].held++;
+	if (why == HOLD_WINDOW)
+		e->counts.window_voids++;
+	if (!e->client.remark)
+		return;
+	if (window_has(&e->window, first))
+		remark.line = window_line(&e->window, first)->number;
+	e->client.remark(e->client.ctx, &remark);
+}
+
+/* ---- one line ---- */
+
+/* Shows a line to every rule that uses the pattern. */
+static int show_candidate(struct engine *e, uint64_t ordinal, uint32_t pattern)
+{
+	const struct pattern_users *users = &e->rules->users[pattern];
+
+	for (uint32_t i = 0; i < users->count; i++) {
+		uint32_t rule = users->rules[i];
+		enum rule_kind kind = e->rules->rules[rule].kind;
+
+		if (e->active && !e->active[rule])
+			continue;
+		if (kind_table[kind].candidate(e, rule, ordinal, pattern))
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether anything wants to see every line from here on. */
+static bool sees_every_line(const struct engine *e)
+{
+	return e->trackers.count || e->seen - e->base < e->head_lines ||
+	       kind_struct_horizon(e, UINT32_MAX) != UINT64_MAX;
+}
+
+/*
+ * Shows the lines with ordinals [base, base + count) to the rules.  e->seen is
+ * the ordinal behind the line that is being shown.
+ */
+static int show_lines(struct engine *e, uint64_t base, uint32_t count, const struct hit *hits,
+                      size_t n_hits)
+{
+	size_t h = 0;
+
+	while (e->seen < base + count) {
+		uint64_t next_hit = h < n_hits ? base + hits[h].line : base + count;
+
+		if (next_hit > e->seen && !sees_every_line(e)) {
+			e->seen = next_hit;
+			continue;
+		}
+		uint64_t ordinal = e->seen++;
+
+		if (e->trackers.count && trackers_advance(e, ordinal))
+			return -1;
+		if (e->shapes && kind_struct_advance(e, ordinal))
+			return -1;
+		if (e->repeats && ordinal - e->base < e->head_lines && kind_repeat_line(e, ordinal))
+			return -1;
+		for (; h < n_hits && base + hits[h].line == ordinal; h++)
+			if (show_candidate(e, ordinal, hits[h].pattern))
+				return -1;
+		if (e->failed)
+			return -1;
+	}
+	return 0;
+}
+
+/* Scans the new lines [base, base + count) and shows them.  A part of a long
+ * line is scanned by itself, with the end of the part before it. */
+static int scan_and_show(struct engine *e, uint64_t base, uint32_t count)
+{
+	struct stretch text = { e->window.bytes.ptr, e->window.offset, e->window.bytes.len };
+	const struct line *lines = window_line(&e->window, base);
+	const struct hit *hits;
+
+	while (count > 0) {
+		struct line part = *lines;
+		bool is_long = lines->flags & LINE_LONG;
+		uint32_t n = 1;
+		long n_hits;
+
+		if (is_long) {
+			uint64_t back = part.start - text.offset;
+
+			back = back < SCAN_OVERLAP_BYTES ? back : SCAN_OVERLAP_BYTES;
+			part.start -= back;
+			part.text_bytes += (uint32_t)back;
+			n_hits = matcher_scan(e->matcher, &text, &part, 1, &hits);
+		} else {
+			while (n < count && !(lines[n].flags & LINE_LONG))
+				n++;
+			n_hits = matcher_scan(e->matcher, &text, lines, n, &hits);
+		}
+		if (n_hits < 0 || show_lines(e, base, n, hits, (size_t)n_hits))
+			return -1;
+		base += n;
+		lines += n;
+		count -= n;
+	}
+	return 0;
+}
+
+/* ---- a round ---- */
+
+/* Drops bytes and lines that nothing will look at again, when that is at least
+ * as much as what must be moved for it. */
+static void drop_final(struct engine *e)
+{
+	struct window *w = &e->window;
+	uint64_t horizon = claims_horizon(e, UINT32_MAX, false);
+	uint64_t back = (uint64_t)e->near_lines + e->hold_lines + 2;
+	uint64_t line = horizon - e->base > back ? horizon - back : e->base;
+	uint64_t offset = tidy_hold(&e->tidy);
+
+	if (line < w->first)
+		line = w->first;
+	claims_forget(&e->claims, line);
+	if (line < window_end(w) && window_line(w, line)->start < offset)
+		offset = window_line(w, line)->start;
+	if (e->settled < offset)
+		offset = e->settled;
+	uint64_t gone = offset - w->offset, left = window_bytes_end(w) - offset;
+
+	if (gone < left && window_end(w) - line > line - w->first)
+		return;
+	window_drop(w, offset, line);
+}
+
+static int round_up(struct engine *e, bool at_end)
+{
+	uint64_t base = window_end(&e->window);
+
+	if (window_cut(&e->window, at_end))
+		return -1;
+
+	uint32_t count = (uint32_t)(window_end(&e->window) - base);
+
+	e->counts.lines += count;
+	if (count && scan_and_show(e, base, count))
+		return -1;
+	if (at_end && (trackers_end(e) || kind_struct_end(e) || trackers_end(e)))
+		return -1;
+	if (!count && !at_end)
+		return 0;
+	if (claims_decide(e, at_end) || settle(e, at_end))
+		return -1;
+	if (!at_end)
+		drop_final(e);
+	return 0;
+}
+
+static int fail(struct engine *e)
+{
+	e->failed = true;
+	return -1;
+}
+
+int engine_feed(struct engine *e, struct span bytes)
+{
+	if (e->failed)
+		return -1;
+	e->counts.bytes_in += bytes.len;
+	while (bytes.len > 0) {
+		size_t n = bytes.len < ROUND_BYTES ? bytes.len : ROUND_BYTES;
+
+		if (window_append(&e->window, span_of(bytes.ptr, n)) || round_up(e, false))
+			return fail(e);
+		bytes = span_from(bytes, n);
+	}
+	return 0;
+}
+
+int engine_end(struct engine *e)
+{
+	if (e->failed || round_up(e, true) || tidy_end(e))
+		return fail(e);
+	reset_document(e);
+	return 0;
+}

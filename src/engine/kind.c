@@ -1,0 +1,18 @@
+/*
+ * The table of rule kinds.
+ *
+ * A kind without a candidate function looks at every line (repeat, score) and
+ * is called by engine.c itself.
+ */
+#include "engine/kind.h"
+
+const struct rule_kind_ops kind_table[RULE_N_KINDS] = {
+	[RULE_LINE] = { kind_line_candidate, NULL, NULL },
+	[RULE_HAS] = { kind_line_candidate, NULL, NULL },
+	[RULE_SPAN] = { kind_span_candidate, NULL, NULL },
+	[RULE_BLOCK] = { kind_block_candidate, kind_block_advance, kind_block_end },
+	[RULE_HEADING] = { kind_block_candidate, kind_heading_advance, kind_heading_end },
+	[RULE_STRUCT] = { kind_struct_candidate, NULL, NULL },
+	[RULE_REPEAT] = { NULL, NULL, NULL },
+	[RULE_SCORE] = { NULL, NULL, NULL },
+};

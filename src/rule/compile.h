@@ -1,0 +1,44 @@
+/*
+ * compile: from rule files to a ruleset.
+ *
+ *     compiler_new, compiler_add_* …, compiler_finish → ruleset
+ *
+ * Every error found is reported, not only the first; with one or more errors
+ * compiler_finish returns NULL.
+ */
+#ifndef RULE_COMPILE_H
+#define RULE_COMPILE_H
+
+#include "rule/rule.h"
+
+struct rule_compiler;
+
+struct compile_options {
+	unsigned level;     /* 1-3 */
+	const char *langs;  /* comma-separated; NULL: all */
+	const char *only;   /* globs, comma-separated, or NULL; applied in this order */
+	const char *disable;
+	const char *enable;
+	bool keep_samples;  /* --check, --show: parse samples too */
+	bool check_builtin; /* compile the patterns of built-in packs eagerly */
+};
+
+/* `diags` and `options` (copied) live as long as the caller says; NULL: no memory. */
+struct rule_compiler *compiler_new(const struct compile_options *options, struct diags *diags);
+void compiler_free(struct rule_compiler *c);
+
+/* A rule file or a directory of *.rules (in the order of their names). */
+int compiler_add_file(struct rule_compiler *c, const char *path);
+/* A rule file that is in memory (a built-in pack); its patterns are lazy, and
+ * `include` finds other built-in packs.  The text must outlive the ruleset. */
+int compiler_add_builtin(struct rule_compiler *c, const char *name, struct span text);
+/* A rule file in memory, under the name shown in errors; copied. */
+int compiler_add_text(struct rule_compiler *c, const char *name, struct span text);
+/* Entries of a one-off rule (option -e): gets the id cli/1, cli/2, … */
+int compiler_add_entries(struct rule_compiler *c, struct span entries);
+
+/* Resolves names, globs and strata, freezes; NULL after errors.  The compiler
+ * can only be freed afterwards. */
+struct ruleset *compiler_finish(struct rule_compiler *c);
+
+#endif
