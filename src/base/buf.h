@@ -3,7 +3,8 @@
  *
  * Start from `struct buf b = { 0 }`, end with buf_free.  Every function that
  * can need memory returns 0, or -1 when there is none: the buffer then keeps
- * what it held.  Pointers into ptr are good until the next call that grows it.
+ * what it held.  Pointers into ptr are good until the next call that grows it,
+ * so what is appended must not lie in the buffer itself.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

@@ -34,7 +34,7 @@ struct diag {
 struct diags {
 	struct diag *items; /* in the order they were reported */
 	size_t count, cap;
-	size_t n_errors, n_warnings;
+	size_t n_errors, n_warnings; /* reported, also those that could not be recorded */
 	bool out_of_memory; /* something could not be recorded */
 	struct arena arena; /* owns the strings */
 };
@@ -46,8 +46,10 @@ struct diags {
 int diags_add(struct diags *d, enum diag_severity severity, struct source_pos pos,
               const char *rule, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-/* Attaches the offending source line to the last item; silently nothing without one. */
+/* Attaches the offending source line to the last item; silently nothing without
+ * one, or once an item is missing. */
 void diags_attach_source(struct diags *d, struct span line);
+/* Sets out_of_memory, one error however often it is said; returns -1. */
 int diags_no_memory(struct diags *d);
 /* Forgets all items, keeps the list usable. */
 void diags_clear(struct diags *d);

@@ -65,24 +65,29 @@ static inline bool is_follow(const char *p)
 	return (*p & 0xC0) == 0x80;
 }
 
+/* What a byte that follows says of its character. */
+static inline uint32_t follow_bits(const char *p)
+{
+	return (unsigned char)*p & 0x3Fu;
+}
+
 size_t utf8_decode_long(const char *p, const char *end, uint32_t *out)
 {
-	unsigned lead = (unsigned char)p[0];
-	size_t len = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-	uint64_t state = STATE_START;
-	uint32_t c = len == 1 ? lead : lead & (0x7Fu >> len);
+	uint32_t lead = (unsigned char)p[0], c;
 
-	if ((size_t)(end - p) < len)
-		goto invalid;
-	for (size_t i = 0; i < len; i++)
-		state = step(state, p + i);
-	if ((state & STATE_MASK) != STATE_START)
-		goto invalid;
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | (p[i] & 0x3F);
-	*out = c;
-	return len;
-invalid:
+	if (lead >= 0xE0 && lead < 0xF0 && end - p >= 3 && is_follow(p + 1) && is_follow(p + 2)) {
+		c = (lead & 0x0F) << 12 | follow_bits(p + 1) << 6 | follow_bits(p + 2);
+		*out = c;
+		if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF))
+			return 3;
+	} else if (lead >= 0xF0 && lead < 0xF5 && end - p >= 4 && is_follow(p + 1) &&
+	           is_follow(p + 2) && is_follow(p + 3)) {
+		c = (lead & 0x07) << 18 | follow_bits(p + 1) << 12 | follow_bits(p + 2) << 6 |
+		    follow_bits(p + 3);
+		*out = c;
+		if (c >= 0x10000 && c <= UNICODE_LAST)
+			return 4;
+	}
 	*out = UTF8_REPLACEMENT;
 	return 1;
 }

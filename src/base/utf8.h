@@ -51,7 +51,7 @@ static inline size_t utf8_decode(const char *p, const char *end, uint32_t *out)
 		return 1;
 	}
 	if (lead >= 0xC2 && lead < 0xE0 && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
-		*out = (lead & 0x1F) << 6 | (p[1] & 0x3F);
+		*out = (lead & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F);
 		return 2;
 	}
 	return utf8_decode_long(p, end, out);

@@ -17,12 +17,14 @@
 
 #define SIGNIFICANT (CHAR_LETTER | CHAR_MARK | CHAR_DIGIT)
 
-/* The spare room takes eight ASCII bytes, a unit, or the padding at the end. */
-#define BLOCK_BYTES 256
-#define SPARE_BYTES 8
-
 #define UNIT_MARK 0x80u
 #define UNIT_BYTES 4
+
+/* Bytes of text between two looks at whether the block is full: what they fold
+ * to, a unit each at the most, must fit the room that is spare. */
+#define STEP_BYTES 8
+#define BLOCK_BYTES 256
+#define SPARE_BYTES (STEP_BYTES * UNIT_BYTES)
 
 /* An invalid byte stands for itself, above all characters. */
 #define INVALID_FIRST (UNICODE_LAST + 1)
@@ -105,16 +107,21 @@ struct fingerprint utf8_fingerprint(struct span s)
 {
 	struct fingerprint f = { MIX_HI, MIX_LO };
 	char block[BLOCK_BYTES + SPARE_BYTES];
-	size_t n = 0; /* bytes of block in use */
+	size_t n = 0, i = 0; /* bytes of block in use, bytes of s read */
 
-	for (size_t i = 0, len = 8; i < s.len; i += len) {
-		uint64_t word = s.len - i >= 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
+	while (i < s.len) {
+		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
+		uint64_t word = stop - i == STEP_BYTES ? ascii8_load(s.ptr + i) : ASCII8_ALL;
 
 		if (ascii8_test(word)) {
 			n += fold_ascii_8(block + n, word);
-			len = 8;
-		} else {
+			i = stop;
+		}
+		while (i < stop) {
+			size_t len;
+
 			n += fold_char(block + n, s.ptr + i, s.ptr + s.len, &len);
+			i += len;
 		}
 		if (n >= BLOCK_BYTES) {
 			mix(&f, block, BLOCK_BYTES);

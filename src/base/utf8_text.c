@@ -70,11 +70,11 @@ size_t utf8_count_chars(struct span s)
 
 	while (i < s.len) {
 		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
-		uint64_t word = stop - i == 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
+		uint64_t word = stop - i == STEP_BYTES ? ascii8_load(s.ptr + i) : ASCII8_ALL;
 
 		if (ascii8_test(word)) {
-			n += 8 - ascii8_count(ascii8_range(word, ' ', ' ') |
-			                      ascii8_range(word, '\t', '\r'));
+			n += STEP_BYTES - ascii8_count(ascii8_range(word, ' ', ' ') |
+			                               ascii8_range(word, '\t', '\r'));
 			i = stop;
 		}
 		while (i < stop) {
@@ -156,7 +156,7 @@ size_t utf8_count_words(struct span s)
 
 	while (i < s.len) {
 		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
-		uint64_t word = stop - i == 8 ? ascii8_load(s.ptr + i) : ASCII8_ALL;
+		uint64_t word = stop - i == STEP_BYTES ? ascii8_load(s.ptr + i) : ASCII8_ALL;
 
 		if (ascii8_test(word)) {
 			n += word_step_8(&w, word);
