@@ -33,6 +33,7 @@ struct matcher *matcher_new(const struct patterns *p)
 		return NULL;
 	m->patterns = p;
 	m->use_index = true;
+	m->scan.index = &p->index;
 	m->runner = pcre_runner_new();
 	m->tiers = calloc(p->count ? p->count : 1, sizeof(*m->tiers));
 	if (!m->runner || !m->tiers) {
@@ -54,7 +55,7 @@ void matcher_free(struct matcher *m)
 		buf_free(&m->copies[i]);
 	pcre_runner_free(m->runner);
 	free(m->tiers);
-	free(m->hits);
+	scan_free(&m->scan);
 	free(m);
 }
 
@@ -189,47 +190,40 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 	return result;
 }
 
-static int push_hit(struct matcher *m, uint32_t line, uint32_t pattern)
+/* What matcher_scan does without the index: names everything. */
+static int name_all(struct matcher *m, const struct stretch *text, const struct line *lines,
+                    uint32_t count)
 {
-	if (m->n_hits == m->cap_hits) {
-		size_t cap = m->cap_hits ? m->cap_hits * 2 : 1024;
-		struct hit *hits = realloc(m->hits, cap * sizeof(*hits));
+	const struct patterns *p = m->patterns;
 
-		if (!hits)
-			return -1;
-		m->hits = hits;
-		m->cap_hits = cap;
+	m->scan.hits.count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct span line = stretch_line(text, &lines[i]);
+		struct match ignored;
+
+		for (uint32_t id = 0; id < p->count; id++) {
+			const struct pattern *item = &p->items[id];
+			bool named = !(lines[i].flags & LINE_LONG);
+
+			if (item->flags & PATTERN_LITERAL)
+				named = find_literal(item->text, line, 0, &ignored) == MATCH_YES;
+			if (named && (item->flags & PATTERN_SCANNED) &&
+			    hit_list_push(&m->scan.hits, i, id) != 0)
+				return -1;
+		}
 	}
-	m->hits[m->n_hits++] = (struct hit){ line, pattern };
 	return 0;
 }
 
 long matcher_scan(struct matcher *m, const struct stretch *text, const struct line *lines,
                   uint32_t count, const struct hit **hits)
 {
-	const struct patterns *p = m->patterns;
+	int status = m->use_index ? scan_lines(&m->scan, text, lines, count)
+	                          : name_all(m, text, lines, count);
 
-	m->n_hits = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		struct span line = stretch_line(text, &lines[i]);
-		struct match ignored;
-
-		for (uint32_t id = 0; id < p->count; id++) {
-			unsigned flags = p->items[id].flags;
-
-			if (!(flags & PATTERN_SCANNED))
-				continue;
-			if (flags & PATTERN_LITERAL) {
-				if (find_literal(p->items[id].text, line, 0, &ignored) != MATCH_YES)
-					continue;
-			} else if (lines[i].flags & LINE_LONG) {
-				continue;
-			}
-			if (push_hit(m, i, id) != 0)
-				return -1;
-		}
-	}
-	m->counts.candidates += m->n_hits;
-	*hits = m->hits;
-	return (long)m->n_hits;
+	if (status != 0)
+		return -1;
+	m->counts.candidates += m->scan.hits.count;
+	*hits = m->scan.hits.items;
+	return (long)m->scan.hits.count;
 }

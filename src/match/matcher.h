@@ -5,6 +5,7 @@
 #define MATCH_MATCHER_H
 
 #include "match/patterns.h"
+#include "match/scan.h"
 
 /* How one thread runs one pattern. */
 struct tier {
@@ -24,8 +25,7 @@ struct matcher {
 
 	struct buf copies[MATCHER_SLOTS]; /* valid UTF-8 made of bad lines */
 
-	struct hit *hits; /* of the last scan; owned */
-	size_t n_hits, cap_hits;
+	struct scan scan; /* of the last batch */
 
 	/* The last MATCH_YES of matcher_find, for matcher_expand. */
 	struct span found_raw, found_text;

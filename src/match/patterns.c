@@ -43,6 +43,8 @@ void patterns_free(struct patterns *p)
 	for (uint32_t i = 0; i < p->count; i++)
 		pcre_code_free(p->items[i].code);
 	pcre_compiler_free(p->compiler);
+	literals_free(&p->literals);
+	index_free(&p->index);
 	free(p->items);
 	free(p->slots);
 	arena_free(&p->arena);
@@ -112,6 +114,16 @@ static int refuse(struct pattern_error *error, size_t offset, const char *messag
 	return -1;
 }
 
+static int refuse_forbidden(struct span text, struct pattern_error *error)
+{
+	const char *what = syntax_forbidden(text, &error->offset);
+
+	if (!what)
+		return 0;
+	snprintf(error->message, sizeof(error->message), "a pattern may not have %s", what);
+	return -1;
+}
+
 int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t *id,
                  struct pattern_error *error)
 {
@@ -127,13 +139,16 @@ int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t 
 	if (text.len > PATTERN_MAX_BYTES)
 		return refuse(error, PATTERN_MAX_BYTES, "the pattern is too long");
 	if (!(flags & (PATTERN_LAZY | PATTERN_LITERAL))) {
+		if (refuse_forbidden(text, error) != 0)
+			return -1;
 		item.code = pcre_compile(p->compiler, text, flags, error);
 		if (!item.code)
 			return -1;
 	}
 	item.text.ptr = arena_memdup(&p->arena, text.ptr, text.len);
 	item.text.len = text.len;
-	if (!item.text.ptr || grow(p) != 0) {
+	if (!item.text.ptr || grow(p) != 0 ||
+	    literals_extract(&p->literals, item.text, flags, &p->arena, &item.plan) != 0) {
 		pcre_code_free(item.code);
 		return refuse(error, 0, "out of memory");
 	}
@@ -146,6 +161,13 @@ int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t 
 
 int patterns_freeze(struct patterns *p)
 {
+	for (uint32_t id = 0; id < p->count && !p->frozen; id++)
+		if ((p->items[id].flags & PATTERN_SCANNED) &&
+		    index_add(&p->index, id, p->items[id].flags, &p->items[id].plan) != 0)
+			return -1;
+	if (!p->frozen && index_build(&p->index) != 0)
+		return -1;
+	literals_free(&p->literals);
 	p->frozen = true;
 	return 0;
 }
@@ -167,20 +189,10 @@ unsigned patterns_flags(const struct patterns *p, uint32_t id)
 
 enum pattern_route patterns_route(const struct patterns *p, uint32_t id)
 {
-	return p->items[id].flags & PATTERN_SCANNED ? ROUTE_ALWAYS : ROUTE_UNSCANNED;
-}
-
-int patterns_describe(const struct patterns *p, uint32_t id, struct buf *out)
-{
-	(void)p;
-	(void)id;
-	(void)out;
-	return 0;
+	return p->items[id].plan.route;
 }
 
 size_t patterns_longest(const struct patterns *p, uint32_t id)
 {
-	(void)p;
-	(void)id;
-	return SIZE_MAX;
+	return p->items[id].plan.longest_chars;
 }

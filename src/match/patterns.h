@@ -5,13 +5,15 @@
 #define MATCH_PATTERNS_H
 
 #include "base/arena.h"
-#include "match/match.h"
+#include "match/index.h"
+#include "match/literals.h"
 #include "match/pcre.h"
 
 struct pattern {
 	struct span text;       /* owned by the arena of the set */
 	unsigned flags;         /* enum pattern_flag */
 	struct pcre_code *code; /* owned; NULL for lazy patterns and literals */
+	struct plan plan;       /* how it is found; its lists are the arena's */
 	uint32_t next;          /* in the chain of its hash slot, id + 1; 0 ends it */
 };
 
@@ -22,6 +24,8 @@ struct patterns {
 	uint32_t *slots; /* id + 1 by hash of text and flags; owned */
 	uint32_t n_slots; /* a power of two */
 	struct arena arena;
+	struct literals literals; /* working memory, until frozen */
+	struct index index;       /* built by patterns_freeze */
 	bool frozen;
 };
 

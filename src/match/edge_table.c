@@ -1,0 +1,217 @@
+/*
+ * edge_table: build the table of edges, and read the keys of lines.
+ *
+ * Most lines start with eight characters of ASCII among which nothing
+ * collapses; their key is one load and one masked addition.  The others are
+ * read character by character.
+ *
+ * Bounds: one entry an edge, one to two buckets an entry.  Reading a key looks
+ * at no more characters than it has symbols, and at the runs of digits and
+ * blanks between them.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "base/ascii8.h"
+#include "match/edge_table.h"
+#include "match/fold.h"
+
+const uint8_t edge_class_symbols[EDGE_CLASSES] = { 1, 2, 3, 4, 6, 8 };
+
+int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t pattern,
+                   uint32_t longest_bytes)
+{
+	if (t->count == t->cap) {
+		uint32_t cap = t->cap ? t->cap * 2 : 256;
+		struct edge_entry *entries = realloc(t->entries, cap * sizeof(*entries));
+
+		if (!entries)
+			return -1;
+		t->entries = entries;
+		t->cap = cap;
+	}
+	t->entries[t->count++] = (struct edge_entry){
+		.key = edge->key, .pattern = pattern, .longest_bytes = longest_bytes,
+		.len = edge->len,
+	};
+	return 0;
+}
+
+static unsigned class_of(uint32_t len)
+{
+	unsigned class = EDGE_CLASSES - 1;
+
+	while (edge_class_symbols[class] > len)
+		class--;
+	return class;
+}
+
+/* Notes that lines which start like this are to be looked up in the class. */
+static void mark_class(struct edge_table *t, const struct edge_entry *entry, unsigned class)
+{
+	uint64_t key = entry->key;
+
+	if (entry->len > 1) {
+		t->classes[edge_pair(key)] |= (uint8_t)(1u << class);
+		return;
+	}
+	for (uint32_t second = 0; second < 256; second++)
+		t->classes[edge_pair((key & 0xFF) | second << 8)] |= (uint8_t)(1u << class);
+}
+
+int edge_table_build(struct edge_table *t)
+{
+	struct edge_entry *sorted;
+	uint32_t n_buckets = 1;
+
+	if (t->count == 0)
+		return 0;
+	for (t->shift = 64; n_buckets < t->count; n_buckets *= 2)
+		t->shift--;
+	if (t->shift == 64) { /* a shift by 64 is no shift */
+		t->shift = 63;
+		n_buckets = 2;
+	}
+	t->buckets = calloc(n_buckets + 1, sizeof(*t->buckets));
+	sorted = malloc(t->count * sizeof(*sorted));
+	if (!t->buckets || !sorted) {
+		free(sorted);
+		return -1;
+	}
+	/* Counting sort: how many in each bucket, where it ends, fill from there. */
+	for (uint32_t i = 0; i < t->count; i++) {
+		unsigned class = class_of(t->entries[i].len);
+
+		mark_class(t, &t->entries[i], class);
+		t->buckets[edge_bucket(t, t->entries[i].key, class)]++;
+	}
+	for (uint32_t i = 1; i <= n_buckets; i++)
+		t->buckets[i] += t->buckets[i - 1];
+	for (uint32_t i = t->count; i-- > 0;) {
+		const struct edge_entry *entry = &t->entries[i];
+		uint32_t bucket = edge_bucket(t, entry->key, class_of(entry->len));
+
+		sorted[--t->buckets[bucket]] = *entry;
+	}
+	free(t->entries);
+	t->entries = sorted;
+	t->cap = t->count;
+	return 0;
+}
+
+void edge_table_free(struct edge_table *t)
+{
+	free(t->entries);
+	free(t->buckets);
+	t->entries = NULL;
+	t->buckets = NULL;
+	t->count = t->cap = 0;
+}
+
+/* A key under construction. */
+struct reader {
+	uint64_t key;
+	unsigned len; /* symbols */
+	uint8_t last; /* the newest symbol */
+};
+
+static void read_symbol(struct reader *r, uint8_t symbol)
+{
+	if (symbol == FOLD_BLANK && (r->len == 0 || r->last == FOLD_BLANK))
+		return;
+	if (symbol == FOLD_DIGIT && r->last == FOLD_DIGIT && r->len > 0)
+		return;
+	r->key |= (uint64_t)symbol << 8 * r->len++;
+	r->last = symbol;
+}
+
+static uint64_t read_start(const char *p, const char *end)
+{
+	struct reader r = { 0 };
+	uint32_t c;
+
+	while (p < end && r.len < EDGE_SYMBOLS) {
+		p += utf8_decode(p, end, &c);
+		read_symbol(&r, fold_symbol(c));
+	}
+	return r.key;
+}
+
+/* Decodes the character that ends at `end`, as reading forwards would; the
+ * number of its bytes. */
+static size_t decode_before(const char *start, const char *end, uint32_t *c)
+{
+	for (size_t len = 1; len <= 4 && len <= (size_t)(end - start); len++) {
+		unsigned char byte = (unsigned char)end[-(ptrdiff_t)len];
+
+		if ((byte & 0xC0) != 0x80) {
+			if (utf8_decode(end - len, end, c) == len)
+				return len;
+			break;
+		}
+	}
+	*c = UTF8_REPLACEMENT;
+	return 1;
+}
+
+static uint64_t read_end(const char *start, const char *p)
+{
+	struct reader r = { 0 };
+	uint32_t c;
+
+	while (p > start && r.len < EDGE_SYMBOLS) {
+		p -= decode_before(start, p, &c);
+		read_symbol(&r, fold_symbol(c));
+	}
+	return r.key;
+}
+
+/* Whether eight bytes are their own symbols but for case: ASCII without
+ * digits, control characters and blanks in a row. */
+static bool is_plain(uint64_t word)
+{
+	uint64_t blanks;
+
+	if (!ascii8_test(word))
+		return false;
+	blanks = ascii8_range(word, 0, ' ');
+	return !ascii8_range(word, '0', '9') && !ascii8_range(word, 0, ' ' - 1) &&
+	       !(blanks & blanks >> 8);
+}
+
+static uint64_t lower(uint64_t word)
+{
+	return word | ascii8_range(word, 'A', 'Z') >> 2;
+}
+
+uint64_t edge_key_start(struct span line, const char *limit)
+{
+	if (limit - line.ptr >= 8 && line.len > 0) {
+		uint64_t word = ascii8_load(line.ptr);
+
+		/* A short line: what is behind it is filled with letters, which
+		 * are plain, and cut off again. */
+		if (line.len >= 8)
+			return is_plain(word) ? lower(word) : read_start(line.ptr, line.ptr + line.len);
+		word &= edge_mask((unsigned)line.len);
+		if (is_plain(word | (0x6161616161616161u & ~edge_mask((unsigned)line.len))))
+			return lower(word);
+	}
+	return read_start(line.ptr, line.ptr + line.len);
+}
+
+uint64_t edge_key_end(struct span line, const char *first)
+{
+	const char *end = line.ptr + line.len;
+
+	if (line.len >= 8 && end - first >= 8) {
+		uint64_t word = ascii8_load(end - 8);
+
+		if (is_plain(word))
+			return __builtin_bswap64(lower(word));
+	}
+	return read_end(line.ptr, end);
+}

@@ -1,0 +1,67 @@
+/*
+ * edge_table: which patterns a line can match, by how it starts or ends.
+ *
+ * A line's first eight symbols (literals.h) are one 64-bit key.  Edges are
+ * hashed by as many of their symbols as their length class has, so that a key
+ * is looked up once a class; which classes are worth it, the first two symbols
+ * say.
+ */
+#ifndef MATCH_EDGE_TABLE_H
+#define MATCH_EDGE_TABLE_H
+
+#include "match/literals.h"
+
+struct edge_entry {
+	uint64_t key;           /* symbols, zero beyond `len` */
+	uint32_t pattern;
+	uint32_t longest_bytes; /* of a line that matches; UINT32_MAX: no bound */
+	uint32_t len;           /* symbols that must agree */
+};
+
+#define EDGE_PAIRS 4096u /* slots for the first two symbols of a line */
+#define EDGE_CLASSES 6
+
+/* Immutable once built; start from { 0 }. */
+struct edge_table {
+	uint8_t classes[EDGE_PAIRS]; /* length classes to look up, a bit each */
+	struct edge_entry *entries;  /* by bucket; owned */
+	uint32_t *buckets;           /* where each starts, and one more; owned */
+	uint32_t count, cap;         /* entries */
+	unsigned shift;              /* makes a bucket number of a hash */
+};
+
+/* Only before edge_table_build.  -1: no memory. */
+int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t pattern,
+                   uint32_t longest_bytes);
+/* -1: no memory.  A table without entries needs no building and finds nothing. */
+int edge_table_build(struct edge_table *t);
+void edge_table_free(struct edge_table *t);
+
+/*
+ * The key of a line without the blanks at its ends, read from its start, or
+ * from its end.  All of [first, limit) may be read, `line` lies inside.
+ */
+uint64_t edge_key_start(struct span line, const char *limit);
+uint64_t edge_key_end(struct span line, const char *first);
+
+/* Symbols by which a length class is hashed. */
+extern const uint8_t edge_class_symbols[EDGE_CLASSES];
+
+static inline uint64_t edge_mask(unsigned symbols)
+{
+	return UINT64_MAX >> (64 - 8 * symbols);
+}
+
+/* The slot of the first two symbols. */
+static inline uint32_t edge_pair(uint64_t key)
+{
+	return (uint32_t)(key & 0xFFFF) * 0x9E3779B1u >> 20;
+}
+
+static inline uint32_t edge_bucket(const struct edge_table *t, uint64_t key, unsigned class)
+{
+	key &= edge_mask(edge_class_symbols[class]);
+	return (uint32_t)(key * 0x9E3779B97F4A7C15u >> t->shift);
+}
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * index: everything that matcher_scan looks at, for a frozen set of patterns.
+ */
+#ifndef MATCH_INDEX_H
+#define MATCH_INDEX_H
+
+#include "match/edge_table.h"
+#include "match/inner_table.h"
+
+struct index {
+	struct edge_table starts; /* how lines start */
+	struct edge_table ends;   /* how lines end */
+	struct inner_table inner; /* what they hold */
+	uint32_t *always;         /* patterns that no literal stands for; owned */
+	uint32_t n_always, cap_always;
+};
+
+/* Start from { 0 }.  Adds a scanned pattern; `plan` must outlive the index.
+ * -1: no memory. */
+int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan);
+/* Afterwards the index is immutable. */
+int index_build(struct index *x);
+void index_free(struct index *x);
+
+#endif

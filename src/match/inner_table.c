@@ -1,0 +1,252 @@
+/*
+ * inner_table: the keys of inner literals.
+ *
+ * A literal of seven bytes or more has four bytes in a row at four offsets in
+ * a row, so one of them begins at a multiple of four wherever the literal
+ * stands: its grams at the four offsets that say most are its keys, and the
+ * scan looks at every fourth position only.  A shorter literal is found by
+ * the pair of bytes that says most, at any position.
+ *
+ * Keys are folded with one OR, which is right for ASCII.  A character outside
+ * ASCII contributes the bytes of all its case variants of equal length; those
+ * of another length are the scan's business (odd.h).
+ *
+ * Bounds: a gram covers at most three characters or parts of them, and these
+ * have at most FOLD_VARIANTS variants each.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "match/inner_table.h"
+#include "match/literals.h"
+
+int inner_table_add(struct inner_table *t, struct span text, uint32_t pattern, bool exact)
+{
+	if (t->count == t->cap) {
+		uint32_t cap = t->cap ? t->cap * 2 : 64;
+		struct inner_literal *literals = realloc(t->literals, cap * sizeof(*literals));
+
+		if (!literals)
+			return -1;
+		t->literals = literals;
+		t->cap = cap;
+	}
+	t->literals[t->count++] = (struct inner_literal){ text, pattern, exact };
+	t->has_folded |= !exact;
+	t->has_blanks |= !exact && memchr(text.ptr, ' ', text.len) != NULL;
+	return 0;
+}
+
+static int add_key(struct key_table *t, uint32_t key, uint32_t literal, uint32_t offset)
+{
+	uint32_t bit = inner_hash(key) >> (32 - INNER_MAP_BITS);
+
+	if (t->count == t->cap) {
+		uint32_t cap = t->cap ? t->cap * 2 : 256;
+		struct inner_entry *entries = realloc(t->entries, cap * sizeof(*entries));
+
+		if (!entries)
+			return -1;
+		t->entries = entries;
+		t->cap = cap;
+	}
+	t->entries[t->count++] = (struct inner_entry){ key, literal, offset };
+	t->map[bit >> 6] |= (uint64_t)1 << (bit & 63);
+	return 0;
+}
+
+/* The bytes [offset, offset + len) of a literal in all its case variants. */
+struct window {
+	struct key_table *table;
+	const struct inner_literal *literal;
+	uint32_t number; /* of the literal */
+	uint32_t offset, len;
+};
+
+/*
+ * Adds the keys of a window: `at` is where in the literal the next character
+ * starts, `key` what is known of the window's bytes.
+ */
+static int add_variants(const struct window *w, size_t at, uint32_t key)
+{
+	struct span text = w->literal->text;
+	uint32_t variants[FOLD_VARIANTS], c;
+	unsigned count = 0;
+	size_t len;
+
+	if (at >= w->offset + w->len)
+		return add_key(w->table, key, w->number, w->offset);
+	len = utf8_decode(text.ptr + at, text.ptr + text.len, &c);
+	if (len > 1 && !w->literal->exact)
+		count = fold_variants(c, variants);
+	for (unsigned i = 0; i == 0 || i < count; i++) {
+		char bytes[4];
+		uint32_t longer = key;
+
+		if (count == 0)
+			memcpy(bytes, text.ptr + at, len);
+		else if (utf8_encode(variants[i], bytes) != len)
+			continue;
+		for (size_t k = 0; k < len; k++)
+			if (at + k >= w->offset && at + k < w->offset + w->len)
+				longer |= ((unsigned char)bytes[k] | 0x20u)
+				          << 8 * (at + k - w->offset);
+		if (add_variants(w, at + len, longer) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_window(const struct window *w)
+{
+	const char *text = w->literal->text.ptr;
+	size_t at = w->offset;
+
+	while (at > 0 && (text[at] & 0xC0) == 0x80 && !w->literal->exact)
+		at--;
+	return add_variants(w, at, 0);
+}
+
+static unsigned window_bits(struct span text, size_t offset, size_t len)
+{
+	return literals_bits(span_of(text.ptr + offset, len));
+}
+
+static int add_grams(struct inner_table *t, uint32_t number)
+{
+	struct span text = t->literals[number].text;
+	unsigned most = 0;
+	uint32_t best = 0;
+
+	for (uint32_t offset = 0; offset + GRAM_LITERAL_BYTES <= text.len; offset++) {
+		unsigned least = UINT32_MAX;
+
+		for (uint32_t k = 0; k < 4; k++) {
+			unsigned bits = window_bits(text, offset + k, 4);
+
+			least = bits < least ? bits : least;
+		}
+		if (least > most) {
+			most = least;
+			best = offset;
+		}
+	}
+	for (uint32_t k = 0; k < 4; k++)
+		if (add_window(&(struct window){ &t->grams, &t->literals[number], number,
+		                                 best + k, 4 }) != 0)
+			return -1;
+	return 0;
+}
+
+static int add_pairs(struct inner_table *t, uint32_t number)
+{
+	struct span text = t->literals[number].text;
+	unsigned most = 0;
+	uint32_t best = 0;
+
+	if (text.len == 1) {
+		unsigned char first = (unsigned char)text.ptr[0] | 0x20;
+
+		for (uint32_t second = 0; second < 256; second++)
+			if ((second & 0x20) &&
+			    add_key(&t->pairs, first | second << 8, number, 0) != 0)
+				return -1;
+		return 0;
+	}
+	for (uint32_t offset = 0; offset + 2 <= text.len; offset++) {
+		unsigned bits = 2 * window_bits(text, offset, 1) + window_bits(text, offset + 1, 1);
+
+		if (bits > most) {
+			most = bits;
+			best = offset;
+		}
+	}
+	return add_window(&(struct window){ &t->pairs, &t->literals[number], number, best, 2 });
+}
+
+/* Counting sort of the entries by bucket, as in edge_table.c. */
+static int build_keys(struct key_table *t)
+{
+	struct inner_entry *sorted;
+	uint32_t n_buckets = 2;
+
+	if (t->count == 0)
+		return 0;
+	for (t->shift = 31; n_buckets < t->count; n_buckets *= 2)
+		t->shift--;
+	t->buckets = calloc(n_buckets + 1, sizeof(*t->buckets));
+	sorted = malloc(t->count * sizeof(*sorted));
+	if (!t->buckets || !sorted) {
+		free(sorted);
+		return -1;
+	}
+	for (uint32_t i = 0; i < t->count; i++)
+		t->buckets[inner_hash(t->entries[i].key) >> t->shift]++;
+	for (uint32_t i = 1; i <= n_buckets; i++)
+		t->buckets[i] += t->buckets[i - 1];
+	for (uint32_t i = t->count; i-- > 0;)
+		sorted[--t->buckets[inner_hash(t->entries[i].key) >> t->shift]] = t->entries[i];
+	free(t->entries);
+	t->entries = sorted;
+	t->cap = t->count;
+	return 0;
+}
+
+/* Notes the first bytes of all pairs. */
+static void list_firsts(struct inner_table *t)
+{
+	for (uint32_t i = 0; i < t->pairs.count; i++) {
+		uint8_t first = (uint8_t)t->pairs.entries[i].key;
+
+		if (t->is_first[first])
+			continue;
+		t->is_first[first] = true;
+		t->is_first[first & ~0x20u] = true;
+		if (t->n_firsts < INNER_FIRSTS)
+			t->firsts[t->n_firsts] = first;
+		t->n_firsts++;
+	}
+}
+
+int inner_table_build(struct inner_table *t)
+{
+	for (uint32_t i = 0; i < t->count; i++) {
+		int status = t->literals[i].text.len >= GRAM_LITERAL_BYTES ? add_grams(t, i)
+		                                                           : add_pairs(t, i);
+
+		if (status != 0)
+			return -1;
+	}
+	list_firsts(t);
+	return build_keys(&t->grams) == 0 && build_keys(&t->pairs) == 0 ? 0 : -1;
+}
+
+void inner_table_free(struct inner_table *t)
+{
+	free(t->literals);
+	free(t->grams.entries);
+	free(t->grams.buckets);
+	free(t->pairs.entries);
+	free(t->pairs.buckets);
+	*t = (struct inner_table){ 0 };
+}
+
+bool inner_equal(struct span literal, const char *at, const char *end)
+{
+	const char *p = literal.ptr, *literal_end = literal.ptr + literal.len;
+
+	while (p < literal_end) {
+		uint32_t wanted, c;
+
+		if (at >= end)
+			return false;
+		p += utf8_decode(p, literal_end, &wanted);
+		at += utf8_decode(at, end, &c);
+		if (c != wanted && utf8_fold(c) != wanted)
+			return false;
+	}
+	return true;
+}

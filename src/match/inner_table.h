@@ -1,0 +1,82 @@
+/*
+ * inner_table: which patterns a text can match, by what it holds.
+ *
+ * A text is looked through for short keys, four bytes or two; where one is
+ * found, the literals that have it there are compared in full.
+ */
+#ifndef MATCH_INNER_TABLE_H
+#define MATCH_INNER_TABLE_H
+
+#include "base/buf.h"
+#include "match/fold.h"
+
+/* A literal of a pattern. */
+struct inner_literal {
+	struct span text; /* folded UTF-8, or the bytes themselves; borrowed */
+	uint32_t pattern;
+	bool exact; /* a PATTERN_LITERAL: equal bytes, also in long lines */
+};
+
+/* A key, and where in which literal it stands. */
+struct inner_entry {
+	uint32_t key;     /* folded bytes, the first the lowest */
+	uint32_t literal;
+	uint32_t offset;  /* of the key in the literal, bytes */
+};
+
+#define INNER_MAP_BITS 17
+
+/* Immutable once built; start from { 0 }. */
+struct key_table {
+	uint64_t map[1u << (INNER_MAP_BITS - 6)]; /* a bit for the hash of each key */
+	struct inner_entry *entries;              /* by bucket; owned */
+	uint32_t *buckets;                        /* owned */
+	uint32_t count, cap;
+	unsigned shift;
+};
+
+#define INNER_FIRSTS 8 /* first bytes of pairs that are searched side by side */
+
+struct inner_table {
+	struct inner_literal *literals; /* owned */
+	uint32_t count, cap;
+	struct key_table grams; /* four bytes: literals of GRAM_LITERAL_BYTES and more */
+	struct key_table pairs; /* two bytes: shorter ones */
+	uint8_t firsts[INNER_FIRSTS]; /* folded first bytes of the pairs … */
+	unsigned n_firsts;            /* … more than INNER_FIRSTS: not listed */
+	bool is_first[256];           /* raw bytes that can start a pair */
+	bool has_folded;  /* some literal is not exact */
+	bool has_blanks;  /* some literal has a blank that can be several */
+};
+
+/* Any four bytes in a row of so many start at a multiple of four. */
+#define GRAM_LITERAL_BYTES 7u
+
+/* Folds ASCII letters, and harmlessly confuses other bytes. */
+static inline uint32_t inner_fold4(uint32_t bytes)
+{
+	return bytes | 0x20202020u;
+}
+
+static inline uint32_t inner_hash(uint32_t key)
+{
+	return key * 0x9E3779B1u;
+}
+
+static inline bool key_table_maybe(const struct key_table *t, uint32_t hash)
+{
+	uint32_t bit = hash >> (32 - INNER_MAP_BITS);
+
+	return t->map[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* `text` must live as long as the table.  -1: no memory. */
+int inner_table_add(struct inner_table *t, struct span text, uint32_t pattern, bool exact);
+int inner_table_build(struct inner_table *t);
+void inner_table_free(struct inner_table *t);
+
+/* Whether the characters at `at`, which `end` limits, are those of a folded
+ * literal when their case is folded. */
+bool inner_equal(struct span literal, const char *at, const char *end);
+
+#endif

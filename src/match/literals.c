@@ -1,0 +1,190 @@
+/*
+ * literals: choose how a pattern is found.
+ *
+ * The start of a line is looked at anyway, so a good set of starts is taken
+ * without asking further; then how lines end, then what they hold.  "Good" is
+ * an estimate in bits of how rarely a set is met where nothing matches, for a
+ * wrong candidate costs a run of PCRE2.
+ *
+ * Bounds: linear in the pattern (literals_edge.c bounds its own walk).
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "match/fold.h"
+#include "match/literals.h"
+
+#define GOOD_EDGE_BITS 12u /* three letters */
+#define GOOD_INNER_BITS 20u
+
+/* Characters and bytes that a node matches at most; SIZE_MAX: no bound. */
+struct extent {
+	size_t chars, bytes;
+};
+
+static size_t add_sizes(size_t a, size_t b)
+{
+	return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
+static size_t multiply_sizes(size_t a, size_t n)
+{
+	return n != 0 && a > SIZE_MAX / n ? SIZE_MAX : a * n;
+}
+
+/* A character matches its case variants, which may be longer. */
+static size_t longest_variant(uint32_t c)
+{
+	uint32_t variants[FOLD_VARIANTS];
+	unsigned count = fold_variants(c, variants);
+	size_t longest = count > 0 ? 1 : 4;
+	char bytes[4];
+
+	for (unsigned i = 0; i < count; i++) {
+		size_t len = utf8_encode(variants[i], bytes);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+static struct extent measure(const struct syntax *s, uint32_t at)
+{
+	const struct node *node = &s->nodes[at];
+	struct extent sum = { 0, 0 };
+
+	switch (node->kind) {
+	case NODE_EMPTY:
+		return sum;
+	case NODE_CHAR:
+		return (struct extent){ 1, longest_variant(node->value) };
+	case NODE_DIGIT:
+	case NODE_BLANK:
+	case NODE_ANY:
+		return (struct extent){ 1, 4 };
+	case NODE_UNKNOWN:
+		return (struct extent){ SIZE_MAX, SIZE_MAX };
+	case NODE_SEQ:
+	case NODE_ALT:
+		for (uint32_t i = node->first; i != NODE_NONE; i = s->nodes[i].next) {
+			struct extent one = measure(s, i);
+
+			if (node->kind == NODE_SEQ) {
+				sum.chars = add_sizes(sum.chars, one.chars);
+				sum.bytes = add_sizes(sum.bytes, one.bytes);
+			} else {
+				sum.chars = one.chars > sum.chars ? one.chars : sum.chars;
+				sum.bytes = one.bytes > sum.bytes ? one.bytes : sum.bytes;
+			}
+		}
+		return sum;
+	case NODE_REPEAT:
+		sum = measure(s, node->first);
+		if (node->max == NODE_NO_MAX && sum.chars > 0)
+			return (struct extent){ SIZE_MAX, SIZE_MAX };
+		sum.chars = multiply_sizes(sum.chars, node->max);
+		sum.bytes = multiply_sizes(sum.bytes, node->max);
+		return sum;
+	}
+	return sum;
+}
+
+static int take_edges(struct literals *l, struct arena *arena, struct plan *plan)
+{
+	plan->edges = arena_memdup(arena, l->done, l->n_done * sizeof(*l->done));
+	plan->n_edges = l->n_done;
+	plan->route = l->backwards ? ROUTE_SUFFIX : ROUTE_PREFIX;
+	for (uint32_t i = 0; i < l->n_done; i++)
+		if (l->done[i].len == 1 && !l->backwards)
+			plan->route = ROUTE_FIRST;
+	return plan->edges ? 0 : -1;
+}
+
+static int take_inner(struct literals *l, struct inner set, struct arena *arena,
+                      struct plan *plan)
+{
+	struct span *items = arena_memdup(arena, l->items + set.first, set.count * sizeof(*items));
+
+	if (!items)
+		return -1;
+	plan->route = ROUTE_INNER;
+	for (uint32_t i = 0; i < set.count; i++) {
+		items[i].ptr = arena_memdup(arena, items[i].ptr, items[i].len);
+		if (!items[i].ptr)
+			return -1;
+		if (items[i].len == 1)
+			plan->route = ROUTE_FIRST;
+	}
+	plan->literals = items;
+	plan->n_literals = set.count;
+	return 0;
+}
+
+static int choose(struct literals *l, uint32_t root, unsigned flags, struct arena *arena,
+                  struct plan *plan)
+{
+	bool at_start = flags & PATTERN_WHOLE || l->syntax.starts_line;
+	bool at_end = flags & PATTERN_WHOLE || l->syntax.ends_line;
+	unsigned start_bits = 0, end_bits = 0;
+	struct inner inner;
+
+	if (at_start && literals_edges(l, root, false, flags))
+		start_bits = literals_edge_bits(l);
+	if (start_bits >= GOOD_EDGE_BITS)
+		return take_edges(l, arena, plan);
+	if (at_end && literals_edges(l, root, true, flags))
+		end_bits = literals_edge_bits(l);
+	if (end_bits >= GOOD_EDGE_BITS)
+		return take_edges(l, arena, plan);
+	inner = literals_inner(l, root);
+	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !start_bits && !end_bits))
+		return take_inner(l, inner, arena, plan);
+	if (!start_bits && !end_bits)
+		return 0;
+	literals_edges(l, root, end_bits > start_bits, flags);
+	return take_edges(l, arena, plan);
+}
+
+int literals_extract(struct literals *l, struct span text, unsigned flags, struct arena *arena,
+                     struct plan *plan)
+{
+	struct extent extent;
+	uint32_t root;
+
+	*plan = (struct plan){ .route = ROUTE_ALWAYS, .longest_chars = SIZE_MAX,
+	                       .longest_bytes = UINT32_MAX };
+	if (flags & PATTERN_LITERAL) {
+		struct span *item = arena_memdup(arena, &text, sizeof(text));
+
+		plan->route = flags & PATTERN_SCANNED ? ROUTE_INNER : ROUTE_UNSCANNED;
+		plan->literals = item;
+		plan->n_literals = 1;
+		plan->longest_chars = text.len;
+		return item ? 0 : -1;
+	}
+	root = syntax_parse(&l->syntax, text);
+	if (root != NODE_NONE) {
+		extent = measure(&l->syntax, root);
+		plan->longest_chars = extent.chars;
+		if (extent.bytes < UINT32_MAX)
+			plan->longest_bytes = (uint32_t)extent.bytes;
+	}
+	if (!(flags & PATTERN_SCANNED))
+		plan->route = ROUTE_UNSCANNED;
+	else if (root != NODE_NONE)
+		return choose(l, root, flags, arena, plan);
+	return 0;
+}
+
+void literals_free(struct literals *l)
+{
+	syntax_free(&l->syntax);
+	free(l->open);
+	free(l->done);
+	free(l->items);
+	buf_free(&l->bytes);
+	*l = (struct literals){ 0 };
+}

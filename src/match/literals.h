@@ -1,0 +1,72 @@
+/*
+ * literals: by what text every match of a pattern can be found.
+ */
+#ifndef MATCH_LITERALS_H
+#define MATCH_LITERALS_H
+
+#include "base/arena.h"
+#include "match/match.h"
+#include "match/syntax.h"
+
+#define EDGE_SYMBOLS 8
+
+/*
+ * How a line must start, or, read backwards, how it must end: up to eight
+ * symbols (fold.h), the outermost in the lowest byte.  Runs of digits and runs
+ * of blanks are one symbol; beyond the other end of the line stand zeros.
+ */
+struct edge {
+	uint64_t key;
+	uint32_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
+};
+
+/* What extraction found; at most one of the two lists has items. */
+struct plan {
+	enum pattern_route route;
+	const struct edge *edges; /* any match lies in a line with one of them */
+	uint32_t n_edges;
+	const struct span *literals; /* any match holds one: folded UTF-8, where a
+	                                blank stands for a run of blanks */
+	uint32_t n_literals;
+	size_t longest_chars;    /* SIZE_MAX: no bound */
+	uint32_t longest_bytes;  /* of a matching line's raw bytes; UINT32_MAX: no bound */
+};
+
+/* Working memory that is used again for every pattern; start from { 0 }. */
+struct literals {
+	struct syntax syntax;
+	struct edge *open;  /* edges that may grow: items [low, high) are current */
+	uint32_t low, high, cap_open;
+	struct edge *done;  /* edges that are as long as they get */
+	uint32_t n_done, cap_done;
+	uint32_t budget;    /* nodes that may still be visited */
+	bool backwards;     /* reading from the end */
+	bool failed;        /* no edges for this pattern, or no memory */
+	struct buf bytes;   /* of the inner literals */
+	struct span *items; /* inner literals: ptr is an offset into `bytes` */
+	uint32_t n_items, cap_items;
+};
+
+/*
+ * Fills *plan; what it points to is allocated from `arena`.  A pattern that is
+ * not understood gets ROUTE_ALWAYS.  -1: no memory.
+ */
+int literals_extract(struct literals *l, struct span text, unsigned flags, struct arena *arena,
+                     struct plan *plan);
+void literals_free(struct literals *l);
+
+/* The halves of it: edges into l->done, false if there are none of any use … */
+bool literals_edges(struct literals *l, uint32_t root, bool backwards, unsigned flags);
+/* … what the worst of them says, in bits, roughly … */
+unsigned literals_edge_bits(const struct literals *l);
+/* … and the best set of inner literals, its size and worst literal's bits. */
+struct inner {
+	uint32_t first, count; /* in l->items */
+	unsigned bits;
+};
+struct inner literals_inner(struct literals *l, uint32_t root);
+/* What a literal's bytes say, in bits: rare letters say more. */
+unsigned literals_bits(struct span literal);
+unsigned literals_byte_bits(unsigned char byte);
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * scan: which patterns can match which lines of a batch.
+ *
+ * The text as a whole is looked through for inner literals first (scan_inner),
+ * then each line's two ends are looked up, and what both found is merged line
+ * by line.
+ *
+ * Bounds: no allocation once the lists have grown to what a batch finds.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "match/scan.h"
+
+int hit_list_push(struct hit_list *list, uint32_t line, uint32_t pattern)
+{
+	if (list->count == list->cap) {
+		size_t cap = list->cap ? list->cap * 2 : 256;
+		struct hit *items = realloc(list->items, cap * sizeof(*items));
+
+		if (!items)
+			return -1;
+		list->items = items;
+		list->cap = cap;
+	}
+	list->items[list->count++] = (struct hit){ line, pattern };
+	return 0;
+}
+
+/* Whether a blank that is cut off lines can start, or end, with this byte. */
+static bool may_be_blank(char byte)
+{
+	return (unsigned char)(byte - 0x21) >= 0x7F - 0x21;
+}
+
+static struct span trim(struct span line)
+{
+	if (line.len > 0 && may_be_blank(line.ptr[0]))
+		line = span_from(line, utf8_blank_prefix(line));
+	if (line.len > 0 && may_be_blank(line.ptr[line.len - 1]))
+		line.len -= utf8_blank_suffix(line);
+	return line;
+}
+
+static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key, size_t bytes,
+                   uint32_t line)
+{
+	unsigned classes = t->classes[edge_pair(key)];
+
+	for (unsigned class = 0; classes >> class; class++) {
+		uint32_t bucket;
+
+		if (!(classes >> class & 1))
+			continue;
+		bucket = edge_bucket(t, key, class);
+		for (uint32_t i = t->buckets[bucket]; i < t->buckets[bucket + 1]; i++) {
+			const struct edge_entry *entry = &t->entries[i];
+
+			if (((key ^ entry->key) & edge_mask(entry->len)) == 0 &&
+			    bytes <= entry->longest_bytes &&
+			    hit_list_push(hits, line, entry->pattern) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* Moves the hits of one line from a list that is read in step. */
+static int take(struct hit_list *hits, const struct hit_list *from, size_t *at, uint32_t line)
+{
+	for (; *at < from->count && from->items[*at].line == line; ++*at)
+		if (hit_list_push(hits, line, from->items[*at].pattern) != 0)
+			return -1;
+	return 0;
+}
+
+static int by_pattern(const void *a, const void *b)
+{
+	uint32_t x = ((const struct hit *)a)->pattern, y = ((const struct hit *)b)->pattern;
+
+	return (x > y) - (x < y);
+}
+
+/* Orders the hits from `first` on, which are of one line, and drops doubles. */
+static void settle(struct hit_list *hits, size_t first)
+{
+	struct hit *items = hits->items + first;
+	size_t count = hits->count - first, kept = 1;
+
+	if (count < 2)
+		return;
+	if (count > 16) {
+		qsort(items, count, sizeof(*items), by_pattern);
+	} else {
+		for (size_t i = 1; i < count; i++) {
+			struct hit hit = items[i];
+			size_t k = i;
+
+			for (; k > 0 && items[k - 1].pattern > hit.pattern; k--)
+				items[k] = items[k - 1];
+			items[k] = hit;
+		}
+	}
+	for (size_t i = 1; i < count; i++)
+		if (items[i].pattern != items[kept - 1].pattern)
+			items[kept++] = items[i];
+	hits->count = first + kept;
+}
+
+int scan_lines(struct scan *s, const struct stretch *text, const struct line *lines,
+               uint32_t count)
+{
+	const struct index *x = s->index;
+	const char *limit = text->ptr + text->len;
+	size_t gram = 0, pair = 0, odd = 0;
+
+	s->hits.count = 0;
+	if (scan_inner(s, text, lines, count) != 0)
+		return -1;
+	for (uint32_t i = 0; i < count; i++) {
+		size_t first = s->hits.count;
+
+		if (take(&s->hits, &s->grams, &gram, i) != 0 ||
+		    take(&s->hits, &s->pairs, &pair, i) != 0 ||
+		    take(&s->hits, &s->odd, &odd, i) != 0)
+			return -1;
+		if (!(lines[i].flags & LINE_LONG)) {
+			struct span line = trim(stretch_line(text, &lines[i]));
+
+			if (x->starts.count > 0 &&
+			    look_up(&s->hits, &x->starts, edge_key_start(line, limit), line.len, i) != 0)
+				return -1;
+			if (x->ends.count > 0 &&
+			    look_up(&s->hits, &x->ends, edge_key_end(line, text->ptr), line.len, i) != 0)
+				return -1;
+			for (uint32_t k = 0; k < x->n_always; k++)
+				if (hit_list_push(&s->hits, i, x->always[k]) != 0)
+					return -1;
+		}
+		settle(&s->hits, first);
+	}
+	return 0;
+}
+
+void scan_free(struct scan *s)
+{
+	free(s->hits.items);
+	free(s->grams.items);
+	free(s->pairs.items);
+	free(s->odd.items);
+	buf_free(&s->normal);
+}

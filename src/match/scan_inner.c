@@ -1,0 +1,215 @@
+/*
+ * scan_inner: look through a text for the literals of inner_table.
+ *
+ * Long literals: four bytes at every fourth position, one hash, one bit of a
+ * map that stays in the first cache.  Short ones: blocks of bytes are compared
+ * with the few bytes that a pair can start with.  What passes is compared with
+ * the literals in question; what agrees is a hit.
+ *
+ * The text is one piece, newlines and blank lines included; a hit is put on
+ * the line that holds it whole, and dropped if none does.
+ *
+ * Bounds: linear in the text but for places where many literals agree.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "base/ascii8.h"
+#include "match/odd.h"
+#include "match/scan.h"
+
+/* A text, its lines, and the line that was last found in it. */
+struct cursor {
+	const struct inner_table *table;
+	const char *start, *end;
+	const struct line *lines;
+	uint32_t count;   /* lines */
+	uint32_t at;      /* the first line that ends behind the last place */
+	uint64_t offset;  /* of `start` in the document */
+	uint32_t number;  /* of the first line */
+	bool rewritten;   /* only literals that may be folded count */
+	struct hit_list *hits;
+};
+
+/* Compares the literals that have `key` at `place`. */
+static int check_place(struct cursor *c, const struct key_table *keys, uint32_t key,
+                       const char *place)
+{
+	uint32_t bucket = inner_hash(key) >> keys->shift;
+	uint64_t where = c->offset + (uint64_t)(place - c->start);
+	const char *line, *line_end;
+
+	for (uint32_t i = keys->buckets[bucket]; i < keys->buckets[bucket + 1]; i++) {
+		const struct inner_entry *entry = &keys->entries[i];
+		const struct inner_literal *literal = &c->table->literals[entry->literal];
+		const char *from;
+
+		if (entry->key != key)
+			continue;
+		while (c->at < c->count && line_text_end(&c->lines[c->at]) <= where)
+			c->at++;
+		if (c->at == c->count || c->lines[c->at].start > where)
+			return 0;
+		line = c->start + (c->lines[c->at].start - c->offset);
+		line_end = line + c->lines[c->at].text_bytes;
+		if ((size_t)(place - line) < entry->offset)
+			continue;
+		from = place - entry->offset;
+		if (literal->exact) {
+			if (c->rewritten || (size_t)(line_end - from) < literal->text.len ||
+			    memcmp(from, literal->text.ptr, literal->text.len) != 0)
+				continue;
+		} else if ((c->lines[c->at].flags & LINE_LONG) ||
+		           !inner_equal(literal->text, from, line_end)) {
+			continue;
+		}
+		if (hit_list_push(c->hits, c->number + c->at, literal->pattern) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static uint32_t load4(const char *p)
+{
+	const unsigned char *b = (const unsigned char *)p;
+
+	return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static int find_grams(struct cursor *c)
+{
+	const struct key_table *keys = &c->table->grams;
+	const char *p = c->start;
+
+	if (keys->count == 0)
+		return 0;
+	/* Four positions at a time, so that one branch pays for all of them. */
+	for (; c->end - p >= 16; p += 16) {
+		uint32_t a = inner_fold4(load4(p)), b = inner_fold4(load4(p + 4));
+		uint32_t d = inner_fold4(load4(p + 8)), e = inner_fold4(load4(p + 12));
+
+		if (!(key_table_maybe(keys, inner_hash(a)) | key_table_maybe(keys, inner_hash(b)) |
+		      key_table_maybe(keys, inner_hash(d)) | key_table_maybe(keys, inner_hash(e))))
+			continue;
+		if (check_place(c, keys, a, p) != 0 || check_place(c, keys, b, p + 4) != 0 ||
+		    check_place(c, keys, d, p + 8) != 0 || check_place(c, keys, e, p + 12) != 0)
+			return -1;
+	}
+	for (; c->end - p >= 4; p += 4)
+		if (check_place(c, keys, inner_fold4(load4(p)), p) != 0)
+			return -1;
+	return 0;
+}
+
+#define BLOCK_BYTES 64
+
+/* Whether any of the bytes can start a pair. */
+static bool block_has_first(const struct inner_table *t, const char *p)
+{
+	unsigned char any = 0;
+
+	if (t->n_firsts > INNER_FIRSTS)
+		return true;
+	for (unsigned k = 0; k < t->n_firsts; k++) {
+		const unsigned char first = t->firsts[k];
+
+		for (int i = 0; i < BLOCK_BYTES; i++)
+			any |= (unsigned char)(((unsigned char)p[i] | 0x20) == first);
+	}
+	return any != 0;
+}
+
+static int find_pairs(struct cursor *c)
+{
+	const struct inner_table *t = c->table;
+	const char *p = c->start;
+
+	if (t->pairs.count == 0)
+		return 0;
+	while (p < c->end) {
+		const char *stop = c->end;
+
+		if (c->end - p >= BLOCK_BYTES) {
+			stop = p + BLOCK_BYTES;
+			if (!block_has_first(t, p)) {
+				p = stop;
+				continue;
+			}
+		}
+		for (; p < stop; p++) {
+			/* Nothing in a text starts with its last byte and goes on;
+			 * what stands in for the next one must be folded. */
+			uint32_t next = p + 1 < c->end ? (unsigned char)p[1] | 0x20u : ' ';
+			uint32_t key = ((unsigned char)*p | 0x20u) | next << 8;
+
+			if (t->is_first[(unsigned char)*p] &&
+			    key_table_maybe(&t->pairs, inner_hash(key)) &&
+			    check_place(c, &t->pairs, key, p) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* Rewrites the lines that hold something odd, and looks through them again. */
+static int find_odd(struct scan *s, struct cursor *c)
+{
+	const char *p = c->start;
+	bool blanks = c->table->has_blanks;
+
+	while ((p = odd_find(p, c->end, blanks)) != NULL) {
+		uint64_t where = c->offset + (uint64_t)(p - c->start);
+		const struct line *line;
+		struct line whole = { 0 };
+		struct cursor normal = { .table = c->table, .lines = &whole, .count = 1,
+		                         .rewritten = true, .hits = c->hits };
+
+		while (c->at < c->count && line_text_end(&c->lines[c->at]) <= where)
+			c->at++;
+		if (c->at == c->count)
+			return 0;
+		line = &c->lines[c->at];
+		p = c->start + (line_text_end(line) - c->offset);
+		if (line->start > where || (line->flags & LINE_LONG)) {
+			p = c->start + (where + 1 - c->offset);
+			continue;
+		}
+		if (odd_normalise(span_of(c->start + (line->start - c->offset), line->text_bytes),
+		                  &s->normal) != 0)
+			return -1;
+		whole.text_bytes = (uint32_t)s->normal.len;
+		normal.start = s->normal.ptr;
+		normal.end = s->normal.ptr + s->normal.len;
+		normal.number = c->number + c->at;
+		if (find_grams(&normal) != 0)
+			return -1;
+		normal.at = 0;
+		if (find_pairs(&normal) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int scan_inner(struct scan *s, const struct stretch *text, const struct line *lines,
+               uint32_t count)
+{
+	struct cursor c = { .table = &s->index->inner, .lines = lines, .count = count };
+
+	s->grams.count = s->pairs.count = s->odd.count = 0;
+	if (count == 0 || c.table->count == 0)
+		return 0;
+	c.offset = lines[0].start;
+	c.start = text->ptr + (lines[0].start - text->offset);
+	c.end = text->ptr + (line_text_end(&lines[count - 1]) - text->offset);
+	c.hits = &s->grams;
+	if (find_grams(&c) != 0)
+		return -1;
+	c.at = 0;
+	c.hits = &s->pairs;
+	if (find_pairs(&c) != 0)
+		return -1;
+	c.at = 0;
+	c.hits = &s->odd;
+	return c.table->has_folded ? find_odd(s, &c) : 0;
+}

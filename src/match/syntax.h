@@ -1,0 +1,58 @@
+/*
+ * syntax: as much of PCRE2's syntax as finding literals needs.
+ *
+ * A pattern becomes a tree of nodes that matches at least what the pattern
+ * matches: whatever only forbids a match (assertions, anchors, the difference
+ * between upper and lower case) is left out, whatever is not understood is
+ * NODE_UNKNOWN or makes the parser give up.
+ */
+#ifndef MATCH_SYNTAX_H
+#define MATCH_SYNTAX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+enum node_kind {
+	NODE_EMPTY,   /* no characters: an assertion, an empty group */
+	NODE_CHAR,    /* the character `value`, in any case */
+	NODE_DIGIT,   /* one digit */
+	NODE_BLANK,   /* one blank */
+	NODE_ANY,     /* one character */
+	NODE_UNKNOWN, /* any text, also none */
+	NODE_SEQ,     /* the children one after the other */
+	NODE_ALT,     /* one of the children */
+	NODE_REPEAT,  /* the only child, `value` to `max` times */
+};
+
+#define NODE_NONE UINT32_MAX    /* no such node */
+#define NODE_NO_MAX UINT32_MAX  /* repeated without end */
+
+struct node {
+	enum node_kind kind;
+	uint32_t value;       /* NODE_CHAR: the character; NODE_REPEAT: the least times */
+	uint32_t max;         /* NODE_REPEAT */
+	uint32_t first, last; /* children, or NODE_NONE */
+	uint32_t next, prev;  /* siblings, or NODE_NONE */
+};
+
+/* A parser whose memory is used again; start from { 0 }. */
+struct syntax {
+	struct node *nodes; /* owned */
+	uint32_t count, cap;
+	bool starts_line; /* the pattern begins with ^ or \A, outside any group */
+	bool ends_line;   /* the pattern ends with $, \z or \Z, outside any group */
+};
+
+/* The root of the tree of `text`; NODE_NONE: not understood, or no memory. */
+uint32_t syntax_parse(struct syntax *s, struct span text);
+void syntax_free(struct syntax *s);
+
+/*
+ * What rules may not use though PCRE2 takes it: the offset of a \K, a callout
+ * or a leading verb, and its name; NULL if there is none.
+ */
+const char *syntax_forbidden(struct span text, size_t *offset);
+
+#endif
