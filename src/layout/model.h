@@ -1,0 +1,76 @@
+/*
+ * model: the parts of a parsed model; for the files of this floor only.
+ *
+ * A model is a sum: a bias, a weight for each table that a measure selects by
+ * its value, a weight for each pair that two measures select.  A guard holds
+ * the sum down while a measure says that this is no page of prose.
+ */
+#ifndef LAYOUT_MODEL_H
+#define LAYOUT_MODEL_H
+
+#include "base/arena.h"
+#include "layout/layout.h"
+#include "layout/measure.h"
+
+#define MODEL_MAX_BINS 16
+#define MODEL_MAX_TABLES 96
+#define MODEL_MAX_PAIRS 64
+#define MODEL_MAX_GUARDS 8
+
+/* Cut points: bin i holds the values up to upto[i], the last bin the rest. */
+struct bins {
+	uint8_t measure; /* enum measure */
+	uint8_t n_cuts;  /* at most MODEL_MAX_BINS - 1 */
+	uint8_t upto[MODEL_MAX_BINS - 1]; /* ascending */
+};
+
+/* Weights are thousandths of a logit. */
+struct table {
+	struct bins bins;
+	int16_t weight[256]; /* by the measure's value */
+};
+
+struct pair {
+	struct bins rows, columns;
+	uint8_t row[256], column[256]; /* by value: the bin, for rows times MODEL_MAX_BINS */
+	int16_t weight[MODEL_MAX_BINS * MODEL_MAX_BINS];
+};
+
+struct guard {
+	uint8_t measure; /* enum measure */
+	uint8_t value;
+	bool above;      /* holds when the measure is above the value; otherwise below */
+	int most;        /* the score while it holds, at most */
+	const char *text; /* as in the file */
+};
+
+struct layout_model {
+	const char *name;
+	int bias;
+	unsigned n_tables, n_pairs, n_guards;
+	struct guard guards[MODEL_MAX_GUARDS];
+	struct table tables[MODEL_MAX_TABLES];
+	struct pair pairs[MODEL_MAX_PAIRS];
+	struct arena arena; /* owns the strings */
+};
+
+static inline unsigned bins_find(const struct bins *b, unsigned value)
+{
+	unsigned i = 0;
+
+	while (i < b->n_cuts && value > b->upto[i])
+		i++;
+	return i;
+}
+
+static inline bool guard_holds(const struct guard *g, const uint8_t *values)
+{
+	unsigned value = values[g->measure];
+
+	/* A share of nothing is none. */
+	if (value == MEASURE_MISSING)
+		value = 0;
+	return g->above ? value > g->value : value < g->value;
+}
+
+#endif

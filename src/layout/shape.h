@@ -1,0 +1,106 @@
+/*
+ * shape: what a single line looks like, in numbers.
+ *
+ * One pass over the text; nothing of the text is kept.  A line is measured on
+ * its first SHAPE_MAX_BYTES bytes (cut before a character), so that the work a
+ * line can cause is bounded; its length and its end are those of the whole
+ * line.  What the numbers mean to a model is told in measure.h.
+ */
+#ifndef LAYOUT_SHAPE_H
+#define LAYOUT_SHAPE_H
+
+#include <stdint.h>
+
+#include "base/span.h"
+#include "layout/glyph.h"
+
+#define SHAPE_MAX_BYTES 256 /* prefix of a line that is measured */
+#define SHAPE_MAX_WORDS 64  /* words of a line that are remembered by hash */
+#define SHAPE_LONG_WORD 0x8000u /* bit of a hash: five letters, or a pair of dense ones */
+
+/* How a line ends; the order runs from furniture to prose. */
+enum shape_end {
+	SHAPE_END_DIGIT,
+	SHAPE_END_WORD,     /* a letter */
+	SHAPE_END_PUNCT,    /* a mark that is none of the others */
+	SHAPE_END_ELLIPSIS, /* three dots, or U+2026 */
+	SHAPE_END_COLON,
+	SHAPE_END_COMMA,    /* comma or semicolon of any script */
+	SHAPE_END_ASKS,     /* ? or !, quotes and brackets may follow */
+	SHAPE_END_STOP,     /* another sentence mark, the same */
+	SHAPE_ENDS
+};
+
+/* How a line starts. */
+enum shape_start {
+	SHAPE_START_DIGIT,
+	SHAPE_START_UPPER,
+	SHAPE_START_CASELESS, /* a letter of a script without case */
+	SHAPE_START_PUNCT,
+	SHAPE_START_QUOTE,    /* a quote or bracket */
+	SHAPE_START_LOWER,
+	SHAPE_START_NUMBER,   /* of a list: up to three digits or a letter, then . or ) */
+	SHAPE_START_BULLET,   /* or a dash, then a blank */
+	SHAPE_STARTS
+};
+
+/* Yes or no; the document state keeps one bit a line of each. */
+enum shape_flag {
+	SHAPE_SHORT,   /* four words or fewer */
+	SHAPE_LONG,    /* 14 words or more */
+	SHAPE_STOPS,   /* ends in a sentence mark */
+	SHAPE_SOFT,    /* 9 words, and a sentence mark at the end or inside */
+	SHAPE_PROSE,   /* the same with 14 */
+	SHAPE_STRONG,  /* the same with 25 */
+	SHAPE_DATED,   /* holds a year, a date or a time of day */
+	SHAPE_LOWER,   /* starts in lower case */
+	SHAPE_LEADS,   /* ends in a colon */
+	SHAPE_INDENTED, /* starts with a blank */
+	SHAPE_ITEM,    /* starts with a bullet or the number of a list */
+	SHAPE_FEW,
+	SHAPE_FLAGS
+};
+
+struct shape {
+	uint32_t chars;        /* characters that are not blank, in the whole line */
+	uint32_t print;        /* hash of its words, case folded; 0 without words */
+	uint32_t flags;        /* bit 1 << enum shape_flag */
+	/* Of the measured prefix: */
+	uint16_t words;        /* as utf8_count_words */
+	uint16_t seen_chars;   /* characters that are not blank */
+	uint16_t uppers;       /* letters in upper case */
+	uint16_t digits;
+	uint16_t puncts;
+	uint16_t commas;       /* and semicolons */
+	uint16_t separators;
+	uint16_t stops;        /* sentence marks with text behind them */
+	uint16_t cased;        /* words that begin with a letter that has case */
+	uint16_t capitalised;  /* of these, in upper case */
+	uint16_t small;        /* of these, in lower case and of up to three characters */
+	uint16_t lower_run;    /* longest run of words in lower case, over commas and quotes */
+	uint8_t start;         /* enum shape_start */
+	uint8_t end;           /* enum shape_end, of the whole line */
+	uint8_t address;       /* holds :// or a name with @ */
+	uint8_t hash_count;    /* at most SHAPE_MAX_WORDS */
+	uint16_t hash[SHAPE_MAX_WORDS + 1]; /* of each word, case folded, and of each
+	                                       two neighbours in a dense script; the
+	                                       last slot is scratch */
+};
+
+static inline int shape_has(const struct shape *s, enum shape_flag flag)
+{
+	return s->flags >> flag & 1;
+}
+
+/* Measures `line`, which has a character that is not blank. */
+void shape_measure(struct shape *out, const struct glyph_tables *t, struct span line);
+
+/* edge.c: how a line without blanks at its ends starts and ends, `words` being
+ * the words of its prefix. */
+enum shape_start shape_start_of(const struct glyph_tables *t, struct span line);
+enum shape_end shape_end_of(const struct glyph_tables *t, struct span line, unsigned words);
+/* Is there a year (1900 to 2099), a date of three numbers, or a time of day at
+ * `p`, where a number starts? */
+bool shape_date_at(const char *p, const char *end);
+
+#endif
