@@ -58,7 +58,8 @@ static const char *count_bytes(struct machine *m, const char *p, const char *end
 			q += 8;
 			continue;
 		}
-		if (is_continuation(*q) || *q == '\n') {
+		/* at the first byte of a character: the last one may reach beyond N bytes */
+		if ((unsigned char)*q >= 0x80 || *q == '\n') {
 			m->left -= (uint64_t)(q - p);
 			p = machine_take(m, p, q);
 			if (*q == '\n')
