@@ -5,6 +5,9 @@
  * With format "auto" the first bytes of each input are held until they tell
  * the format.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 #include "api/stream.h"
 
 #include <stdlib.h>
