@@ -51,26 +51,49 @@ static void expand_block(uint32_t w[64], const unsigned char *block)
 	}
 }
 
+/*
+ * One round.  Of the eight working variables only d and h change; instead of
+ * moving all of them along, the caller names them one place further each time.
+ */
+static inline void hash_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e,
+                              uint32_t f, uint32_t g, uint32_t *h, uint32_t k_and_w)
+{
+	uint32_t sum1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+	uint32_t sum0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+	uint32_t choice = g ^ (e & (f ^ g));
+	uint32_t majority = (a & b) | (c & (a | b));
+
+	*h += sum1 + choice + k_and_w;
+	*d += *h;
+	*h += sum0 + majority;
+}
+
 static void hash_block(uint32_t state[8], const unsigned char *block)
 {
-	uint32_t w[64], v[8];
+	const uint32_t *k = round_constants;
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+	uint32_t w[64];
 
 	expand_block(w, block);
-	memcpy(v, state, sizeof(v));
-	for (unsigned t = 0; t < 64; t++) {
-		uint32_t a = v[0], e = v[4];
-		uint32_t sum1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
-		uint32_t sum0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
-		uint32_t choice = (e & v[5]) ^ (~e & v[6]);
-		uint32_t majority = (a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]);
-		uint32_t t1 = v[7] + sum1 + choice + round_constants[t] + w[t];
-
-		memmove(v + 1, v, 7 * sizeof(v[0]));
-		v[4] += t1;
-		v[0] = t1 + sum0 + majority;
+	for (unsigned t = 0; t < 64; t += 8) {
+		hash_round(a, b, c, &d, e, f, g, &h, k[t] + w[t]);
+		hash_round(h, a, b, &c, d, e, f, &g, k[t + 1] + w[t + 1]);
+		hash_round(g, h, a, &b, c, d, e, &f, k[t + 2] + w[t + 2]);
+		hash_round(f, g, h, &a, b, c, d, &e, k[t + 3] + w[t + 3]);
+		hash_round(e, f, g, &h, a, b, c, &d, k[t + 4] + w[t + 4]);
+		hash_round(d, e, f, &g, h, a, b, &c, k[t + 5] + w[t + 5]);
+		hash_round(c, d, e, &f, g, h, a, &b, k[t + 6] + w[t + 6]);
+		hash_round(b, c, d, &e, f, g, h, &a, k[t + 7] + w[t + 7]);
 	}
-	for (unsigned i = 0; i < 8; i++)
-		state[i] += v[i];
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
 }
 
 void sha256_init(struct sha256 *s)

@@ -94,6 +94,7 @@ static void read_test(struct parser *p, struct entry *e, unsigned indent)
 	struct sample_line *lines = NULL;
 	uint32_t cap = 0;
 	char above = '=';
+	bool any = false;
 
 	while (p->more && p->line.indent > indent) {
 		struct sample_line line;
@@ -102,6 +103,7 @@ static void read_test(struct parser *p, struct entry *e, unsigned indent)
 		if (good)
 			check_marks(p, &line, above);
 		above = line.mark;
+		any = true;
 		if (good && p->c->options.keep_samples) {
 			if (e->n_lines == cap) {
 				uint32_t more = cap ? 2 * cap : 8;
@@ -122,6 +124,9 @@ static void read_test(struct parser *p, struct entry *e, unsigned indent)
 		parser_next(p);
 	}
 	e->lines = lines;
+	if (!any)
+		draft_error(p->c, &(struct place){ p->file, e->line, e->column, p->rule },
+		            span_cstr("test"), "'test:' without lines");
 }
 
 /* ---- entries ---- */
@@ -251,6 +256,15 @@ static void finish_samples(struct item *it)
 	}
 }
 
+/* Whether the line at hand is an entry that should have been indented. */
+static bool stray_entry(const struct parser *p)
+{
+	struct span text = p->line.text;
+	const char *colon = memchr(text.ptr, ':', text.len);
+
+	return colon && key_find(span_of(text.ptr, (size_t)(colon - text.ptr)));
+}
+
 void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_indent)
 {
 	struct item it;
@@ -278,7 +292,8 @@ void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_ind
 	}
 	p->rule = NULL;
 	finish_samples(&it);
-	/* An entry that could not be read would be missed here, and reported twice. */
-	if (d->file->n_errors == errors)
+	/* An entry that could not be read, or stands in column 1, would be missed here,
+	 * and reported twice. */
+	if (d->file->n_errors == errors && !(p->more && stray_entry(p)))
 		item_check(&it);
 }

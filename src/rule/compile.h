@@ -21,6 +21,8 @@ struct compile_options {
 	const char *enable;
 	bool keep_samples;  /* --check, --show: parse samples too */
 	bool check_builtin; /* compile the patterns of built-in packs eagerly */
+	bool digest;        /* fill ruleset.digest: half a millisecond that reports need */
+	bool lint;          /* --check: warn of what is suspicious, see lint.h */
 };
 
 /* `diags` and `options` (copied) live as long as the caller says; NULL: no memory. */

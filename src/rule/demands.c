@@ -2,8 +2,7 @@
  * demands: which keys of an item need or exclude one another.
  *
  * The tables work on the set of keys that were seen and on what their values
- * said; a new combination is a row.  The error stands where the key does that
- * asks for the missing one, or where the second of two enemies does.
+ * said; a new combination is a row.  The error stands where the row's key does.
  */
 #include "rule/keys.h"
 
@@ -16,9 +15,10 @@ struct demand {
 	const char *message;
 };
 
-/* Two that cannot stand together. */
+/* None of `enemies` may stand beside `key`. */
 struct conflict {
-	enum key_id a, b;
+	enum key_id key;
+	uint64_t enemies;
 	const char *message;
 };
 
@@ -41,21 +41,17 @@ static const struct demand demands[] = {
 	  "'reach:' needs one of before, after, above, below, near, unless-near" },
 };
 
+/* What a document of one line cannot show. */
+#define NEEDS_ANOTHER_LINE \
+	(B(KEY_BLOCK) | B(KEY_HEADING) | B(KEY_REPEAT) | LOOKS_AT_BLANK_FAMILY | B(KEY_NEAR))
+
 static const struct conflict conflicts[] = {
-	{ KEY_TO, KEY_UNTIL, "'to:' and 'until:' in one rule" },
-	{ KEY_CUT, KEY_WHILE, "'cut:' and 'while:' in one rule" },
-	{ FACT_CUT_LINES, KEY_MAX, "'cut: N lines' says how many; 'max:' goes with 'cut: paragraph'" },
-	{ FACT_CUT_DOCUMENT, KEY_MAX, "'cut: document' has no 'max:'; 'at: tail N' bounds it" },
-	/* A document of one line cannot show what such a rule does. */
-	{ KEY_DROP, KEY_BLOCK, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_HEADING, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_REPEAT, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_BEFORE, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_AFTER, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_ABOVE, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_BELOW, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, KEY_NEAR, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, FACT_REPLACE, "'drop:' is a line that goes; with 'do: replace' write 'test:'" },
+	{ KEY_TO, B(KEY_UNTIL), "'to:' and 'until:' in one rule" },
+	{ KEY_CUT, B(KEY_WHILE), "'cut:' and 'while:' in one rule" },
+	{ KEY_MAX, B(FACT_CUT_LINES), "'cut: N lines' says how many; 'max:' goes with 'cut: paragraph'" },
+	{ KEY_MAX, B(FACT_CUT_DOCUMENT), "'cut: document' has no 'max:'; 'at: tail N' bounds it" },
+	{ KEY_DROP, NEEDS_ANOTHER_LINE, "a rule that needs another line takes 'test:', not 'drop:'" },
+	{ KEY_DROP, B(FACT_REPLACE), "'drop:' is a line that goes; with 'do: replace' write 'test:'" },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -87,7 +83,7 @@ static int check_kind(struct item *it)
 		                           ? "nothing is matched: one of line, has, span, block is needed"
 		                           : "nothing is matched: one of line, has, span, block, "
 		                             "heading, struct, repeat, score is needed");
-	for (int id = 0; id < N_KEYS; id++) {
+	for (int id = N_KIND_KEYS; id < N_KIND_BOUND_KEYS; id++) {
 		if (!seen(it, (enum key_id)id) || rule_keys[id].kinds & kinds)
 			continue;
 		snprintf(message, sizeof(message), "'%s:' does not go with '%s:'",
@@ -136,13 +132,8 @@ int item_check(struct item *it)
 			status = error_at_key(it, demands[i].when, demands[i].message);
 	}
 	for (size_t i = 0; i < COUNT(conflicts) && status == 0; i++) {
-		const struct conflict *x = &conflicts[i];
-		bool a_first;
-
-		if (!seen(it, x->a) || !seen(it, x->b))
-			continue;
-		a_first = it->at[x->a].line < it->at[x->b].line;
-		status = error_at_key(it, a_first ? x->b : x->a, x->message);
+		if (seen(it, conflicts[i].key) && it->seen & conflicts[i].enemies)
+			status = error_at_key(it, conflicts[i].key, conflicts[i].message);
 	}
 	return status == 0 ? settle_reach(it) : -1;
 }

@@ -87,6 +87,7 @@ struct draft {
 	bool off;    /* `off: yes` */
 	bool picked; /* named by --only */
 	bool has_near; /* a `near:` is among the values */
+	struct span model_text;      /* of the file of its model */
 	struct pattern_list openers; /* of its shape; in the scratch arena */
 	uint32_t index;
 	struct draft *next;
@@ -125,6 +126,7 @@ struct macro {
 	struct list_item *items;       /* list: those of the wanted languages */
 	uint32_t n_items;
 	struct layout_model *model;    /* model; owned by the ruleset */
+	struct span model_text;        /* model: its file */
 	enum macro_state state;
 	bool used;
 	struct span expanded;          /* when MACRO_DONE */

@@ -124,5 +124,7 @@ int freeze_rules(struct rule_compiler *c)
 	c->rs->n_keeps = c->keeps.count;
 	if (freeze_users(c) < 0 || freeze_totals(c) < 0)
 		return -1;
+	if (c->options.digest)
+		digest_rules(c, c->rs->digest);
 	return patterns_freeze(c->rs->patterns) < 0 ? diags_no_memory(c->diags) : 0;
 }

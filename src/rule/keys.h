@@ -26,7 +26,8 @@ enum key_id {
 	KEY_WHILE,
 	KEY_REQUIRE,
 	KEY_MIN_BYTES,
-	KEY_BEFORE,
+	N_KIND_BOUND_KEYS, /* those from KEY_TO on go with some kinds only, the rest with all */
+	KEY_BEFORE = N_KIND_BOUND_KEYS,
 	KEY_AFTER,
 	KEY_RUN,
 	KEY_ABOVE,

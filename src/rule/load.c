@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "layout/layout.h"
 #include "rule/builtin.h"
 #include "rule/parse.h"
 
@@ -368,11 +369,27 @@ void load_include(struct rule_compiler *c, struct rule_file *from, const struct 
 	from->includes = link;
 }
 
+/* A model that the ruleset owns, or NULL after an error. */
+static struct layout_model *parse_model(struct rule_compiler *c, const char *name, struct span text)
+{
+	struct model_list *link = arena_alloc(&c->rs->arena, sizeof(*link));
+
+	if (!link) {
+		diags_no_memory(c->diags);
+		return NULL;
+	}
+	if (layout_model_parse(&link->model, text, name, c->diags) < 0)
+		return NULL;
+	link->next = c->rs->models;
+	c->rs->models = link;
+	return link->model;
+}
+
 void load_model(struct rule_compiler *c, struct rule_file *from, struct macro *model,
                 const struct piece *path)
 {
 	struct place at = place_in(from, path, 0, NULL);
-	const struct builtin_file *b;
+	const struct builtin_file *b = NULL;
 	const char *why = NULL, *full = NULL;
 	struct span text = { 0 };
 
@@ -392,5 +409,6 @@ void load_model(struct rule_compiler *c, struct rule_file *from, struct macro *m
 		draft_error(c, &at, path->text, "cannot read this file: %s", why);
 		return;
 	}
-	(void)model;
+	model->model_text = text;
+	model->model = parse_model(c, full ? full : b->name, text);
 }

@@ -207,7 +207,7 @@ static int report_loop(struct rule_compiler *c, const struct macro *m, const str
 	int bad = buf_append_span(&chain, m->name);
 
 	for (const struct nesting *n = outer; n && !bad; n = n->outer) {
-		bad |= buf_printf(&chain, " < %.*s", (int)n->macro->name.len, n->macro->name.ptr);
+		bad |= buf_printf(&chain, " in %.*s", (int)n->macro->name.len, n->macro->name.ptr);
 		if (n->macro == m)
 			break;
 	}

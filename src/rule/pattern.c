@@ -138,10 +138,12 @@ static void find_model(struct rule_compiler *c, struct draft *d, const struct va
 	struct place at = place_in(d->file, &v->first, 0, d->rule.id);
 	struct macro *m = macro_find(c, v->first.text, &at);
 
-	if (m && m->kind != MACRO_MODEL)
+	if (m && m->kind != MACRO_MODEL) {
 		draft_error(c, &at, m->name, "this name is not a model");
-	else if (m)
+	} else if (m) {
 		d->rule.model = m->model;
+		d->model_text = m->model_text;
+	}
 }
 
 /* Each alternative must have the groups that the template names. */

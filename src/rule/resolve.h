@@ -8,6 +8,7 @@
 #ifndef RULE_RESOLVE_H
 #define RULE_RESOLVE_H
 
+#include "base/sha256.h"
 #include "rule/draft.h"
 
 /* order.c: sorts by id, reports ids that are there twice. */
@@ -28,6 +29,9 @@ int settle_strata(struct rule_compiler *c);
 int build_patterns(struct rule_compiler *c);
 /* freeze.c: moves the drafts into c->rs and fills what the engine looks up. */
 int freeze_rules(struct rule_compiler *c);
+
+/* digest.c: the digest of the rules in c->rs, once they stand. */
+void digest_rules(const struct rule_compiler *c, char out[SHA256_HEX_BYTES]);
 
 /* All drafts by index: rules, then keep items. */
 static inline struct draft *draft_at(const struct rule_compiler *c, uint32_t index)

@@ -140,8 +140,15 @@ struct pattern_users {
 	uint32_t count;
 };
 
+/* A model that is loaded; the ruleset owns it. */
+struct model_list {
+	struct layout_model *model;
+	struct model_list *next;
+};
+
 struct ruleset {
 	struct arena arena;
+	struct model_list *models;
 	struct patterns *patterns; /* frozen */
 	/* All rules in the order of their ids; keep items come after them.  Rules that
 	 * are not enabled are there too (--list, --check), without scanned patterns. */
@@ -157,7 +164,8 @@ struct ruleset {
 	/* How many non-blank lines behind the newest a rule of this stratum may still
 	 * begin a claim (`before` with `run`), or must still be seen (`near`). */
 	uint32_t hold_lines;
-	/* SHA-256? of everything that decides what is removed, in hex, for reports. */
+	/* SHA-256 of everything that decides what is removed, in hex, for reports;
+	 * empty unless compile_options.digest asked for it. */
 	char digest[65];
 };
 

@@ -5,8 +5,7 @@
 
 #include "rule/rule.h"
 
-/* How far the measures of layout look, each way. */
-#define SCORE_LINES 16u
+#include "layout/layout.h"
 
 /* strcmp of a NUL-terminated id and a span. */
 static int compare_id(const char *id, struct span with)
@@ -53,7 +52,7 @@ uint32_t rule_window_lines(const struct rule *r)
 	if (r->kind == RULE_STRUCT)
 		return WINDOW_MAX_LINES;
 	if (r->kind == RULE_SCORE)
-		lines = SCORE_LINES;
+		lines = LAYOUT_AHEAD_LINES;
 	if (r->kind == RULE_BLOCK || r->kind == RULE_HEADING)
 		lines = r->max_lines;
 	if (r->kind == RULE_REPEAT)
@@ -73,6 +72,8 @@ void ruleset_free(struct ruleset *rs)
 {
 	if (!rs)
 		return;
+	for (struct model_list *m = rs->models; m; m = m->next)
+		layout_model_free(m->model);
 	patterns_free(rs->patterns);
 	arena_free(&rs->arena);
 	free(rs);

@@ -1,9 +1,8 @@
 /*
  * strata: the order in which rules settle.
  *
- * A rule settles after the rules that it is near, and not before the keep
- * items that protect text from it: those of its own stratum are settled first.
- * Rules of kind `score` come after all others.  Strata are counted over
+ * A rule settles after the rules that it is near and the keep items that
+ * protect text from it; rules of kind `score` come after all others.  Strata are counted over
  * enabled rules only (what never takes anything is never waited for), cycles
  * over all rules (whether a file is right must not depend on the options).
  *
@@ -89,8 +88,8 @@ static void settle(struct walk *w, uint32_t index)
 	for (uint32_t i = 0; i < r->n_keeps; i++) {
 		const struct rule *keep = rule_at(w, r->keeps[i]);
 
-		if (keep->enabled && keep->stratum > r->stratum)
-			r->stratum = keep->stratum;
+		if (keep->enabled && keep->stratum >= r->stratum)
+			r->stratum = keep->stratum + 1;
 	}
 	w->state[index] = SETTLED;
 }
@@ -141,7 +140,7 @@ int settle_strata(struct rule_compiler *c)
 	int status = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		any |= draft_at(c, i)->rule.n_near > 0;
+		any |= draft_at(c, i)->rule.n_near > 0 || draft_at(c, i)->rule.n_keeps > 0;
 		scores |= draft_at(c, i)->rule.kind == RULE_SCORE;
 	}
 	if (any) { /* otherwise every rule is in stratum 0 already */
