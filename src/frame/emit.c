@@ -56,6 +56,22 @@ int edits_add(struct edits *e, size_t start, size_t end, struct span written)
 	return 0;
 }
 
+struct span edits_written(const struct edits *e, size_t i)
+{
+	size_t start = i ? e->items[i - 1].written_end : 0;
+	size_t len = e->items[i].written_end - start;
+
+	return len ? span_of(e->written.ptr + start, len) : (struct span){ 0 };
+}
+
+int edits_append(struct edits *e, const struct edits *more)
+{
+	for (size_t i = 0; i < more->count; i++)
+		if (edits_add(e, more->items[i].start, more->items[i].end, edits_written(more, i)) < 0)
+			return -1;
+	return 0;
+}
+
 void edits_clear(struct edits *e)
 {
 	e->count = 0;
@@ -72,20 +88,16 @@ void edits_free(struct edits *e)
 int framer_emit_edited(struct framer *f, struct span raw)
 {
 	const struct edits *e = &f->edits;
-	size_t done = 0, written_done = 0;
+	size_t done = 0;
 
 	for (size_t i = 0; i < e->count; i++) {
 		const struct edit *edit = &e->items[i];
 		struct span gone = span_of(raw.ptr + edit->start, edit->end - edit->start);
-		struct span written = { NULL, edit->written_end - written_done };
 
-		if (written.len)
-			written.ptr = e->written.ptr + written_done;
 		if (framer_emit(f, span_of(raw.ptr + done, edit->start - done)) < 0 ||
-		    framer_replace(f, gone, written) < 0)
+		    framer_replace(f, gone, edits_written(e, i)) < 0)
 			return -1;
 		done = edit->end;
-		written_done = edit->written_end;
 	}
 	edits_clear(&f->edits);
 	return framer_emit(f, span_from(raw, done));

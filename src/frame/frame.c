@@ -21,6 +21,7 @@ const struct frame_format frame_formats[] = {
 	  &jsonl_ops },
 	{ "nul", "texts separated by NUL bytes", NULL, nul_cut, &nul_ops },
 	{ "formfeed", "pages separated by form feeds", NULL, formfeed_cut, &formfeed_ops },
+	{ "wet", "WARC records; those of type conversion are texts", wet_detect, wet_cut, &wet_ops },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -69,12 +69,14 @@ struct framer_ops {
 	int (*cut)(struct framer *f, uint64_t at, struct span text, struct span written);
 };
 
-extern const struct framer_ops text_ops, nul_ops, formfeed_ops, jsonl_ops;
+extern const struct framer_ops text_ops, nul_ops, formfeed_ops, jsonl_ops, wet_ops;
 
 size_t nul_cut(struct span bytes, const struct frame_options *options);
 size_t formfeed_cut(struct span bytes, const struct frame_options *options);
 int jsonl_detect(struct span head, bool at_end, const struct frame_options *options);
 size_t jsonl_cut(struct span bytes, const struct frame_options *options);
+int wet_detect(struct span head, bool at_end, const struct frame_options *options);
+size_t wet_cut(struct span bytes, const struct frame_options *options);
 
 /* ---- records and documents (frame.c) ---- */
 
@@ -101,6 +103,10 @@ int framer_replace(struct framer *f, struct span raw, struct span written);
 
 /* Plans to replace bytes [start, end) of the record; not before the last edit. */
 int edits_add(struct edits *e, size_t start, size_t end, struct span written);
+/* Plans the edits of `more` behind those of `e`. */
+int edits_append(struct edits *e, const struct edits *more);
+/* What edit number `i` writes. */
+struct span edits_written(const struct edits *e, size_t i);
 void edits_clear(struct edits *e);
 void edits_free(struct edits *e);
 

@@ -17,7 +17,7 @@ static unsigned next_random(unsigned *state)
 
 static struct span doc_span(const struct frame_run *r, size_t len)
 {
-	return span_of(r->text.ptr + r->answered, len);
+	return len ? span_of(r->text.ptr + r->answered, len) : span_cstr("");
 }
 
 static int keep(struct frame_run *r, size_t len)
@@ -180,7 +180,8 @@ static int on_edit(void *ctx, uint64_t input_offset, struct span raw, struct spa
 	ck_assert_uint_ge(input_offset, r->mended);
 	ck_assert_uint_le(input_offset + raw.len, r->input.len);
 	ck_assert(span_equal(span_of(r->input.ptr + input_offset, raw.len), raw));
-	buf_append(&r->model, r->input.ptr + r->mended, input_offset - r->mended);
+	if (r->mended < input_offset)
+		buf_append(&r->model, r->input.ptr + r->mended, input_offset - r->mended);
 	buf_append_span(&r->model, written);
 	r->mended = input_offset + raw.len;
 	return 0;
@@ -250,7 +251,8 @@ void frame_run(struct frame_run *r, struct span input)
 	framer_free(r->framer);
 	if (r->status < 0)
 		return;
-	buf_append(&r->model, input.ptr + r->mended, input.len - r->mended);
+	if (r->mended < input.len)
+		buf_append(&r->model, input.ptr + r->mended, input.len - r->mended);
 	ck_assert_uint_eq(r->model.len, r->out.len);
 	ck_assert(span_equal(buf_span(&r->model), buf_span(&r->out)));
 }
