@@ -39,6 +39,11 @@ static void close_bracket(struct machine *m)
 	end_value(m);
 }
 
+static bool is_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
 static bool is_hex(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -69,6 +74,8 @@ static const char *read_string(struct machine *m, const char *p, const char *end
 	for (const char *q = p; q < end; q++) {
 		int to;
 
+		while (m->state == STRING_PLAIN && is_plain(*q) && q + 1 < end)
+			q++;
 		if (*q == '"' && m->state == STRING_PLAIN) {
 			machine_take(m, p, q + 1);
 			machine_next(m);

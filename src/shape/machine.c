@@ -101,7 +101,8 @@ bool machine_word_takes(struct machine *m, char c)
 	while (w->text[m->matched] != c) {
 		const struct machine_word *next = w + 1;
 
-		if (next->text == NULL || strncmp(next->text, w->text, m->matched) != 0)
+		if (next->text == NULL ||
+		    (m->matched > 0 && strncmp(next->text, w->text, m->matched) != 0))
 			return false;
 		w = next;
 	}
@@ -117,7 +118,9 @@ static const char *read_words(struct machine *m, const char *p, const char *end)
 	if (m->matched == 0)
 		m->word = m->op->words;
 	while (q < end) {
-		if (!machine_word_takes(m, *q))
+		if (*q == m->word->text[m->matched])
+			m->matched++;
+		else if (!machine_word_takes(m, *q))
 			return machine_stop_at(m, p, q);
 		q++;
 		if (m->word->text[m->matched] == '\0') {
@@ -129,9 +132,23 @@ static const char *read_words(struct machine *m, const char *p, const char *end)
 	return machine_take(m, p, q);
 }
 
-static bool text_is_too_long(const struct machine *m, const char *p, const char *q)
+/*
+ * How far a text may go on before the byte that its ending begins with: up to
+ * that byte, or to one where it fails, which is its too-maniest or a line feed.
+ */
+static const char *pass_over_text(struct machine *m, const char *p, const char *end, char stop)
 {
-	return m->offset + (uint64_t)(q - p) - m->token > MACHINE_NAME_MAX_BYTES;
+	size_t room = MACHINE_NAME_MAX_BYTES - (size_t)(m->offset - m->token);
+	const char *last = (size_t)(end - p) > room ? p + room : end;
+	const char *at = memchr(p, stop, (size_t)(last - p));
+	const char *lf;
+
+	if (at != NULL)
+		last = at;
+	if (!m->op->one_line)
+		return last;
+	lf = memchr(p, '\n', (size_t)(last - p));
+	return lf != NULL ? lf : last;
 }
 
 /*
@@ -142,31 +159,30 @@ static bool text_is_too_long(const struct machine *m, const char *p, const char 
 static const char *read_text(struct machine *m, const char *p, const char *end)
 {
 	char stop = m->op->words[0].text[0];
-	const char *q = p;
 
-	while (q < end) {
-		if (text_is_too_long(m, p, q) || (m->op->one_line && *q == '\n'))
-			return machine_stop_at(m, p, q);
+	while (p < end) {
 		if (m->matched == 0) {
-			if (*q++ == stop) {
-				m->word = m->op->words;
-				m->matched = 1;
-			} else {
-				continue;
-			}
-		} else if (machine_word_takes(m, *q)) {
-			q++;
-		} else {
+			p = machine_take(m, p, pass_over_text(m, p, end, stop));
+			if (p == end)
+				break;
+			m->word = m->op->words;
+		}
+		if (m->offset - m->token >= MACHINE_NAME_MAX_BYTES ||
+		    (m->matched == 0 && *p != stop)) {
+			machine_stop(m);
+			break;
+		}
+		if (!machine_word_takes(m, *p)) {
 			m->matched = 0;
 			continue;
 		}
+		p = machine_take(m, p, p + 1);
 		if (m->word->text[m->matched] == '\0') {
-			machine_take(m, p, q);
 			machine_jump(m, m->word->then);
-			return q;
+			break;
 		}
 	}
-	return machine_take(m, p, q);
+	return p;
 }
 
 static const char *read_op(struct machine *m, const char *p, const char *end)

@@ -40,7 +40,10 @@ enum shape_reading {
 struct machine;
 struct machine_op;
 
-/* A word of a sorted table, ended by one without a text; no word begins another. */
+/*
+ * A word of a table, which ends with one without a text.  Words that begin alike
+ * are neighbours, and no word begins another; else the most frequent is first.
+ */
 struct machine_word {
 	const char *text;
 	const struct machine_op *then; /* the program that goes on behind it */

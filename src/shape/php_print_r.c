@@ -31,25 +31,30 @@ void print_r_begin_text(struct machine *m)
 	m->flags &= ~(unsigned)PRINT_BLANK;
 }
 
-static void watch_byte(struct machine *m, char c)
+void print_r_watch_text(struct machine *m, const char *p, const char *end)
 {
-	m->tail[1] = m->tail[1] << 8 | m->tail[0] >> 56;
-	m->tail[0] = m->tail[0] << 8 | (unsigned char)c;
-	m->values++;
-}
+	uint64_t low = m->tail[0], high = m->tail[1];
+	bool blank = m->flags & PRINT_BLANK;
 
-void print_r_watch_text(struct machine *m, char c)
-{
-	if (machine_is_blank(c)) {
-		m->flags |= PRINT_BLANK;
-		return;
+	for (; p < end; p++) {
+		if (machine_is_blank(*p)) {
+			blank = true;
+			continue;
+		}
+		if (blank && m->values > 0) {
+			high = high << 8 | low >> 56;
+			low = low << 8 | ' ';
+			m->values++;
+			m->count++;
+		}
+		blank = false;
+		high = high << 8 | low >> 56;
+		low = low << 8 | (unsigned char)*p;
+		m->values++;
 	}
-	if ((m->flags & PRINT_BLANK) && m->values > 0) {
-		watch_byte(m, ' ');
-		m->count++;
-	}
-	m->flags &= ~(unsigned)PRINT_BLANK;
-	watch_byte(m, c);
+	m->tail[0] = low;
+	m->tail[1] = high;
+	m->flags = blank ? m->flags | PRINT_BLANK : m->flags & ~(unsigned)PRINT_BLANK;
 }
 
 bool print_r_text_may_be_title(const struct machine *m)
@@ -121,15 +126,19 @@ void print_r_close_bracket(struct machine *m, uint64_t end)
 	}
 }
 
-bool print_r_key_ends(struct machine *m, char c)
+const char *print_r_read_key(struct machine *m, const char *p, const char *end)
 {
 	static const char ending[] = "] =>";
+	size_t matched = m->matched;
 
-	if (c == ending[m->matched])
-		m->matched++;
-	else
-		m->matched = c == ']';
-	return ending[m->matched] == '\0';
+	for (; p < end && *p != '\n' && ending[matched] != '\0'; p++) {
+		if (*p == ending[matched])
+			matched++;
+		else
+			matched = *p == ']';
+	}
+	m->matched = matched;
+	return p;
 }
 
 /* ------------------------------------------------------------------------
@@ -138,28 +147,27 @@ bool print_r_key_ends(struct machine *m, char c)
 
 static const char *read_title(struct machine *m, const char *p, const char *end)
 {
-	const char *q = p;
-
-	for (; q < end && *q != '\n' && *q != '('; q++) {
-		print_r_watch_text(m, *q);
-		if (!print_r_text_may_be_title(m))
-			return machine_stop_at(m, p, q);
+	for (; p < end && *p != '\n' && *p != '('; p = machine_take(m, p, p + 1)) {
+		print_r_watch_text(m, p, p + 1);
+		if (!print_r_text_may_be_title(m)) {
+			machine_stop(m);
+			return p;
+		}
 	}
-	machine_take(m, p, q);
-	if (q == end)
-		return q;
-	if (!print_r_text_is_title(m) || (*q == '(' && !(m->flags & PRINT_BLANK))) {
+	if (p == end)
+		return p;
+	if (!print_r_text_is_title(m) || (*p == '(' && !(m->flags & PRINT_BLANK))) {
 		machine_stop(m);
-		return q;
+		return p;
 	}
-	machine_take(m, q, q + 1);
-	if (*q == '(') {
+	machine_take(m, p, p + 1);
+	if (*p == '(') {
 		print_r_open_bracket(m, 0);
 		machine_jump(m, print_r_one_line);
 	} else {
 		print_r_begin_lines(m);
 	}
-	return q + 1;
+	return p + 1;
 }
 
 static const struct machine_op TITLE[] = { { .kind = OP_STEP, .step = read_title } };
@@ -204,7 +212,10 @@ size_t php_print_r_find(struct span text, size_t from)
 		if (text.ptr[i] == 'A' && has_at(text, i, "Array") && title_ends(text, i + 5) &&
 		    machine_word_begins(text, i) && !machine_is_member(text, i))
 			return i;
-		for (size_t k = 0; text.ptr[i] == ' ' && k < sizeof kinds / sizeof kinds[0]; k++) {
+		if (text.ptr[i] != ' ' || text.len - i < 2 ||
+		    (text.ptr[i + 1] != 'O' && text.ptr[i + 1] != 'E'))
+			continue;
+		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
 			size_t at;
 
 			if (!has_at(text, i, kinds[k]) || !title_ends(text, i + strlen(kinds[k])))

@@ -6,8 +6,6 @@
  * others go on with a text and are passed over.  m->number is where the line
  * began, m->place where the one before did, m->indent its indentation so far.
  *
- * Functions that are called for one byte find its offset in m->offset.
- *
  * When reading stops, m->token says where the search goes on: at the line
  * before, which may be the title of another dump.
  */
@@ -84,71 +82,102 @@ static void end_line(struct machine *m)
 	}
 }
 
+/* The first byte of a line that is no blank says what it may be. */
 static void begin_content(struct machine *m, char c)
 {
-	switch (c) {
-	case '(':
+	m->matched = 0;
+	if (c == '(')
 		m->mode = LINE_OPENS;
-		break;
-	case ')':
+	else if (c == ')')
 		m->mode = LINE_CLOSES;
-		break;
-	case '[':
+	else if (c == '[')
 		m->mode = LINE_KEY;
-		m->matched = 0;
-		break;
-	default:
-		if (machine_is_blank(c))
-			m->indent++;
-		else
-			go_on_as_text(m);
-	}
+	else
+		go_on_as_text(m);
 }
 
-static void take_line_byte(struct machine *m, char c)
+static const char *read_indent(struct machine *m, const char *p, const char *end)
+{
+	const char *q = p;
+
+	while (q < end && *q != '\n' && machine_is_blank(*q))
+		q++;
+	m->indent += (uint64_t)(q - p);
+	machine_take(m, p, q);
+	if (q == end || *q == '\n')
+		return q;
+	begin_content(m, *q);
+	return m->status == SHAPE_MORE ? machine_take(m, q, q + 1) : q;
+}
+
+/* Behind a bracket that stands alone only white space may follow. */
+static const char *read_behind_bracket(struct machine *m, const char *p, const char *end)
+{
+	const char *q = p;
+
+	while (q < end && *q != '\n' && machine_is_blank(*q))
+		q++;
+	machine_take(m, p, q);
+	if (q < end && *q != '\n')
+		go_on_as_text(m);
+	return q;
+}
+
+static const char *read_key(struct machine *m, const char *p, const char *end)
+{
+	p = machine_take(m, p, print_r_read_key(m, p, end));
+	if (m->matched == PRINT_R_KEY_ENDING_BYTES)
+		end_key(m);
+	return p;
+}
+
+static const char *end_of_line(const char *p, const char *end)
+{
+	const char *lf = memchr(p, '\n', (size_t)(end - p));
+
+	return lf != NULL ? lf : end;
+}
+
+static const char *read_value(struct machine *m, const char *p, const char *end)
+{
+	const char *q = end_of_line(p, end);
+
+	print_r_watch_text(m, p, q);
+	return machine_take(m, p, q);
+}
+
+/* Reads on within the line, at most to its line feed. */
+static const char *read_line(struct machine *m, const char *p, const char *end)
 {
 	switch ((enum line_mode)m->mode) {
 	case LINE_INDENT:
-		begin_content(m, c);
-		break;
+		return read_indent(m, p, end);
 	case LINE_OPENS:
 	case LINE_CLOSES:
-		if (!machine_is_blank(c))
-			go_on_as_text(m);
-		break;
+		return read_behind_bracket(m, p, end);
 	case LINE_KEY:
-		if (print_r_key_ends(m, c))
-			end_key(m);
-		break;
+		return read_key(m, p, end);
 	case LINE_VALUE:
-		print_r_watch_text(m, c);
-		if (!print_r_text_may_be_title(m))
-			m->mode = LINE_TEXT;
-		break;
+		return read_value(m, p, end);
 	case LINE_TEXT:
 		break;
 	}
+	return machine_take(m, p, end_of_line(p, end));
 }
 
 static const char *read_lines(struct machine *m, const char *p, const char *end)
 {
-	const struct machine_op *op = m->op;
-
-	while (p < end && m->status == SHAPE_MORE && m->op == op) {
-		if (*p == '\n') {
-			end_line(m);
-			if (m->op == op && m->status == SHAPE_MORE) {
-				p = machine_take(m, p, p + 1);
-				begin_line(m, m->offset);
-			}
-		} else if (m->mode == LINE_TEXT) {
-			const char *lf = memchr(p, '\n', (size_t)(end - p));
-
-			p = machine_take(m, p, lf != NULL ? lf : end);
-		} else {
-			take_line_byte(m, *p);
-			if (m->status == SHAPE_MORE)
-				p = machine_take(m, p, p + 1);
+	while (p < end && m->status == SHAPE_MORE) {
+		if (*p != '\n') {
+			p = read_line(m, p, end);
+			continue;
+		}
+		end_line(m);
+		if (m->depth == 0 && m->accepted > 0)
+			break; /* another op goes on */
+		if (m->status == SHAPE_MORE) {
+			p = machine_take(m, p, p + 1);
+			begin_line(m, m->offset);
 		}
 	}
 	return p;

@@ -135,10 +135,10 @@ static const struct machine_word KEY_WORDS[] = {
 	{ "i:", INT_VALUE }, { "s:", TEXT_VALUE }, { 0 },
 };
 static const struct machine_word VALUE_WORDS[] = {
-	{ "C:", OPAQUE_VALUE },    { "E:", ENUM_VALUE },  { "N;", SCALAR_DONE },
-	{ "O:", OBJECT_VALUE },    { "R:", REFERENCE_VALUE }, { "a:", ARRAY_VALUE },
-	{ "b:", BOOL_VALUE },      { "d:", FLOAT_VALUE }, { "i:", INT_VALUE },
-	{ "r:", REFERENCE_VALUE }, { "s:", TEXT_VALUE },  { 0 },
+	{ "s:", TEXT_VALUE },      { "i:", INT_VALUE },    { "a:", ARRAY_VALUE },
+	{ "b:", BOOL_VALUE },      { "N;", SCALAR_DONE },  { "d:", FLOAT_VALUE },
+	{ "O:", OBJECT_VALUE },    { "r:", REFERENCE_VALUE }, { "R:", REFERENCE_VALUE },
+	{ "C:", OPAQUE_VALUE },    { "E:", ENUM_VALUE },   { 0 },
 };
 static const struct machine_op KEY[] = { { .kind = OP_WORDS, .words = KEY_WORDS } };
 static const struct machine_op VALUE[] = { { .kind = OP_WORDS, .words = VALUE_WORDS } };

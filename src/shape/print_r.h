@@ -28,7 +28,7 @@ static inline struct machine_frame *print_r_top(struct machine *m)
 
 /* Watches a text for being a title; white space is folded, none at the ends. */
 void print_r_begin_text(struct machine *m);
-void print_r_watch_text(struct machine *m, char c);
+void print_r_watch_text(struct machine *m, const char *p, const char *end);
 bool print_r_text_may_be_title(const struct machine *m);
 bool print_r_text_is_title(const struct machine *m);
 
@@ -36,8 +36,12 @@ bool print_r_text_is_title(const struct machine *m);
 void print_r_open_bracket(struct machine *m, uint64_t count);
 /* `end`: the offset behind the bracket. */
 void print_r_close_bracket(struct machine *m, uint64_t end);
-/* One more byte of "] =>" (m->matched of it were read); true: the last. */
-bool print_r_key_ends(struct machine *m, char c);
+/*
+ * Reads on to the end of "] =>", of which m->matched bytes were read, or to a
+ * line feed.  m->matched says afterwards whether all of it was.
+ */
+const char *print_r_read_key(struct machine *m, const char *p, const char *end);
+#define PRINT_R_KEY_ENDING_BYTES 4
 
 /* The forms, from behind the title's line; from behind the first bracket. */
 extern const struct machine_op print_r_lines[], print_r_one_line[];
