@@ -35,10 +35,16 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 		if (edge_table_add(edges, &plan->edges[i], pattern,
 		                   whole ? plan->longest_bytes : UINT32_MAX) != 0)
 			return -1;
-	for (uint32_t i = 0; i < plan->n_literals; i++)
-		if (inner_table_add(&x->inner, plan->literals[i], pattern,
-		                    (flags & PATTERN_LITERAL) != 0) != 0)
+	for (uint32_t i = 0; i < plan->n_literals; i++) {
+		struct inner_literal literal = {
+			.text = plan->literals[i], .pattern = pattern,
+			.exact = (flags & PATTERN_LITERAL) != 0,
+			.loose_blanks = plan->loose_blanks,
+		};
+
+		if (inner_table_add(&x->inner, &literal) != 0)
 			return -1;
+	}
 	return 0;
 }
 

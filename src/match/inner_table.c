@@ -23,7 +23,26 @@
 #include "match/inner_table.h"
 #include "match/literals.h"
 
-int inner_table_add(struct inner_table *t, struct span text, uint32_t pattern, bool exact)
+/* Whether a folded literal has a spelling of another length. */
+static bool has_strays(struct span text)
+{
+	const char *p = text.ptr, *end = text.ptr + text.len;
+
+	while (p < end) {
+		uint32_t variants[FOLD_VARIANTS], c;
+		size_t len = utf8_decode(p, end, &c);
+		unsigned count = fold_variants(c, variants);
+		char bytes[4];
+
+		for (unsigned i = 0; i < count; i++)
+			if (utf8_encode(variants[i], bytes) != len)
+				return true;
+		p += len;
+	}
+	return false;
+}
+
+int inner_table_add(struct inner_table *t, const struct inner_literal *literal)
 {
 	if (t->count == t->cap) {
 		uint32_t cap = t->cap ? t->cap * 2 : 64;
@@ -34,9 +53,9 @@ int inner_table_add(struct inner_table *t, struct span text, uint32_t pattern, b
 		t->literals = literals;
 		t->cap = cap;
 	}
-	t->literals[t->count++] = (struct inner_literal){ text, pattern, exact };
-	t->has_folded |= !exact;
-	t->has_blanks |= !exact && memchr(text.ptr, ' ', text.len) != NULL;
+	t->literals[t->count++] = *literal;
+	t->has_strays = t->has_strays || (!literal->exact && has_strays(literal->text));
+	t->has_blanks |= literal->loose_blanks;
 	return 0;
 }
 

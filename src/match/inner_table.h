@@ -14,7 +14,8 @@
 struct inner_literal {
 	struct span text; /* folded UTF-8, or the bytes themselves; borrowed */
 	uint32_t pattern;
-	bool exact; /* a PATTERN_LITERAL: equal bytes, also in long lines */
+	bool exact;        /* a PATTERN_LITERAL: equal bytes, also in long lines */
+	bool loose_blanks; /* a space in it may be other blanks, or several */
 };
 
 /* A key, and where in which literal it stands. */
@@ -45,8 +46,8 @@ struct inner_table {
 	uint8_t firsts[INNER_FIRSTS]; /* folded first bytes of the pairs … */
 	unsigned n_firsts;            /* … more than INNER_FIRSTS: not listed */
 	bool is_first[256];           /* raw bytes that can start a pair */
-	bool has_folded;  /* some literal is not exact */
-	bool has_blanks;  /* some literal has a blank that can be several */
+	bool has_strays;  /* some literal has spellings of other lengths (odd.h) */
+	bool has_blanks;  /* some literal has blanks that are not just one space */
 };
 
 /* Any four bytes in a row of so many start at a multiple of four. */
@@ -70,8 +71,8 @@ static inline bool key_table_maybe(const struct key_table *t, uint32_t hash)
 	return t->map[bit >> 6] >> (bit & 63) & 1;
 }
 
-/* `text` must live as long as the table.  -1: no memory. */
-int inner_table_add(struct inner_table *t, struct span text, uint32_t pattern, bool exact);
+/* The text must live as long as the table.  -1: no memory. */
+int inner_table_add(struct inner_table *t, const struct inner_literal *literal);
 int inner_table_build(struct inner_table *t);
 void inner_table_free(struct inner_table *t);
 

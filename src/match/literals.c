@@ -17,8 +17,11 @@
 #include "match/fold.h"
 #include "match/literals.h"
 
-#define GOOD_EDGE_BITS 12u /* three letters */
-#define GOOD_INNER_BITS 20u
+/* Starts are read in any case; ends and insides cost time of their own, so
+ * they must be better. */
+#define GOOD_START_BITS 7u /* two letters, or one rare sign */
+#define GOOD_END_BITS 12u
+#define GOOD_INNER_BITS 16u
 
 /* Characters and bytes that a node matches at most; SIZE_MAX: no bound. */
 struct extent {
@@ -120,6 +123,7 @@ static int take_inner(struct literals *l, struct inner set, struct arena *arena,
 	}
 	plan->literals = items;
 	plan->n_literals = set.count;
+	plan->loose_blanks = set.loose_blanks;
 	return 0;
 }
 
@@ -133,11 +137,11 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 
 	if (at_start && literals_edges(l, root, false, flags))
 		start_bits = literals_edge_bits(l);
-	if (start_bits >= GOOD_EDGE_BITS)
+	if (start_bits >= GOOD_START_BITS)
 		return take_edges(l, arena, plan);
 	if (at_end && literals_edges(l, root, true, flags))
 		end_bits = literals_edge_bits(l);
-	if (end_bits >= GOOD_EDGE_BITS)
+	if (end_bits >= GOOD_END_BITS)
 		return take_edges(l, arena, plan);
 	inner = literals_inner(l, root);
 	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !start_bits && !end_bits))

@@ -28,6 +28,7 @@ struct plan {
 	const struct span *literals; /* any match holds one: folded UTF-8, where a
 	                                blank stands for a run of blanks */
 	uint32_t n_literals;
+	bool loose_blanks;       /* some of their blanks are not just one space */
 	size_t longest_chars;    /* SIZE_MAX: no bound */
 	uint32_t longest_bytes;  /* of a matching line's raw bytes; UINT32_MAX: no bound */
 };
@@ -63,6 +64,7 @@ unsigned literals_edge_bits(const struct literals *l);
 struct inner {
 	uint32_t first, count; /* in l->items */
 	unsigned bits;
+	bool loose_blanks;
 };
 struct inner literals_inner(struct literals *l, uint32_t root);
 /* What a literal's bytes say, in bits: rare letters say more. */

@@ -275,6 +275,17 @@ bool literals_edges(struct literals *l, uint32_t root, bool backwards, unsigned 
 	return !l->failed && l->n_done > 0;
 }
 
+/* How much a symbol at the edge says: signs that lists, quotations and
+ * dialogues start with say little. */
+static unsigned symbol_bits(uint8_t symbol)
+{
+	if (symbol == FOLD_DIGIT || symbol == FOLD_BLANK)
+		return 1;
+	if (symbol >= 0x80 || (symbol >= 'a' && symbol <= 'z'))
+		return 4;
+	return symbol && strchr("-*\"'(.", symbol) ? 3 : 7;
+}
+
 unsigned literals_edge_bits(const struct literals *l)
 {
 	unsigned least = 64;
@@ -285,7 +296,7 @@ unsigned literals_edge_bits(const struct literals *l)
 		for (uint32_t k = 0; k < l->done[i].len; k++) {
 			uint8_t symbol = (uint8_t)(l->done[i].key >> 8 * k);
 
-			bits += symbol == FOLD_DIGIT || symbol == FOLD_BLANK ? 1 : 4;
+			bits += symbol_bits(symbol);
 			if (symbol == 0)
 				break;
 		}

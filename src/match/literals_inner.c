@@ -25,11 +25,13 @@
 #define MAX_REPEATS 8u
 #define MAX_LITERALS 2048u
 #define LEAST_BITS 5u     /* less is found in every line */
+#define ANY_BLANK 0xA0u   /* stands for a blank of whatever kind */
 
 struct finder {
 	struct literals *l;
 	char run[RUN_BYTES]; /* folded UTF-8 of the characters just seen */
 	size_t run_len;
+	bool run_is_loose; /* some blank in it may be another one, or several */
 	struct inner best;
 };
 
@@ -75,9 +77,11 @@ static void end_run(struct finder *f)
 {
 	struct span run = span_of(f->run, f->run_len);
 	struct literals *l = f->l;
-	struct inner set = { .first = l->n_items, .count = 1, .bits = literals_bits(run) };
+	struct inner set = { .first = l->n_items, .count = 1, .bits = literals_bits(run),
+	                     .loose_blanks = f->run_is_loose };
 
 	f->run_len = 0;
+	f->run_is_loose = false;
 	if (run.len == 0 || set.bits <= f->best.bits || l->failed)
 		return;
 	if (l->n_items == l->cap_items) {
@@ -109,7 +113,10 @@ static void add_char(struct finder *f, uint32_t c)
 		return;
 	}
 	if (fold_is_blank(c)) {
-		if (f->run_len > 0 && f->run[f->run_len - 1] == ' ')
+		bool again = f->run_len > 0 && f->run[f->run_len - 1] == ' ';
+
+		f->run_is_loose |= c != ' ' || again;
+		if (again)
 			return;
 		c = ' ';
 	}
@@ -125,13 +132,13 @@ static void visit(struct finder *f, uint32_t at);
 /* The best set inside one node; on top of the items. */
 static struct inner find_inside(struct literals *l, uint32_t at)
 {
-	struct finder f = { .l = l };
 	uint32_t base = l->n_items;
+	struct finder f = { .l = l, .best = { .first = base } };
 
 	visit(&f, at);
 	end_run(&f);
 	/* What was best for a while lies below. */
-	if (f.best.count > 0 && f.best.first > base) {
+	if (f.best.first > base) {
 		memmove(l->items + base, l->items + f.best.first,
 		        f.best.count * sizeof(*l->items));
 		f.best.first = base;
@@ -153,6 +160,7 @@ static void visit_alternatives(struct finder *f, const struct node *alt)
 			return;
 		}
 		set.count += one.count;
+		set.loose_blanks |= one.loose_blanks;
 		if (one.bits < set.bits)
 			set.bits = one.bits;
 	}
@@ -169,14 +177,18 @@ static void visit_repeat(struct finder *f, const struct node *repeat)
 	struct inner set;
 
 	if (child->kind == NODE_BLANK && repeat->value > 0) {
-		add_char(f, ' ');
+		add_char(f, ANY_BLANK);
 		return;
 	}
 	if (child->kind == NODE_CHAR && repeat->value > 0 && repeat->value <= MAX_REPEATS) {
 		for (uint32_t i = 0; i < repeat->value; i++)
 			add_char(f, child->value);
+		if (repeat->max == repeat->value)
+			return;
 		/* A blank more changes nothing: a run of them is one. */
-		if (repeat->max != repeat->value && !fold_is_blank(child->value))
+		if (fold_is_blank(child->value))
+			add_char(f, ANY_BLANK);
+		else
 			end_run(f);
 		return;
 	}
@@ -198,7 +210,7 @@ static void visit(struct finder *f, uint32_t at)
 		add_char(f, node->value);
 		break;
 	case NODE_BLANK:
-		add_char(f, ' ');
+		add_char(f, ANY_BLANK);
 		break;
 	case NODE_DIGIT:
 	case NODE_ANY:

@@ -52,14 +52,15 @@ static bool block_has_blanks(const unsigned char *p)
 }
 
 /* Whether the character at `p` is one of those that odd_find is for. */
-static bool is_odd(const char *p, const char *end, bool blanks)
+static bool is_odd(const char *p, const char *end, bool folds, bool blanks)
 {
 	uint32_t c;
 	size_t len = utf8_decode(p, end, &c);
 
 	if (fold_is_blank(c)) {
-		char next = end - p > 1 ? p[1] : '\n';
+		char next = end - p > 1 ? p[1] : 0;
 
+		/* A CR in front of an LF is no part of a line. */
 		return blanks && c != '\n' && !(c == '\r' && next == '\n') &&
 		       (c != ' ' || next == ' ');
 	}
@@ -70,27 +71,29 @@ static bool is_odd(const char *p, const char *end, bool blanks)
 	case 0x2126:
 	case 0x212A:
 	case 0x212B:
-		return true;
+		return folds;
 	default:
-		return len == 3 && c - 0x1C80 < 9;
+		return folds && len == 3 && c - 0x1C80 < 9;
 	}
 }
 
-const char *odd_find(const char *at, const char *end, bool blanks)
+const char *odd_find(const char *at, const char *end, bool folds, bool blanks)
 {
+	if (!folds && !blanks)
+		return NULL;
 	while (at < end) {
 		/* A block looks at two bytes behind it. */
 		if (end - at >= BLOCK_BYTES + 2) {
 			const unsigned char *block = (const unsigned char *)at;
 
-			if (!block_has_folds(block) && !(blanks && block_has_blanks(block))) {
+			if (!(folds && block_has_folds(block)) && !(blanks && block_has_blanks(block))) {
 				at += BLOCK_BYTES;
 				continue;
 			}
 		}
 		for (const char *stop = end - at > BLOCK_BYTES ? at + BLOCK_BYTES : end; at < stop; at++)
 			if (((unsigned char)*at <= ' ' || (unsigned char)*at >= 0xC2) &&
-			    is_odd(at, end, blanks))
+			    is_odd(at, end, folds, blanks))
 				return at;
 	}
 	return NULL;

@@ -8,10 +8,10 @@
 
 /*
  * The first place in [at, end) with a character that folds to one of another
- * length in UTF-8, or, with `blanks`, with a blank other than a single space;
- * NULL if there is none.  May name a place without need.
+ * length in UTF-8, if `folds`, or with a blank other than a single space, if
+ * `blanks`; NULL if there is none.
  */
-const char *odd_find(const char *at, const char *end, bool blanks);
+const char *odd_find(const char *at, const char *end, bool folds, bool blanks);
 
 /*
  * Replaces *out by `line` with each character folded and each run of blanks

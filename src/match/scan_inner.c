@@ -156,9 +156,9 @@ static int find_pairs(struct cursor *c)
 static int find_odd(struct scan *s, struct cursor *c)
 {
 	const char *p = c->start;
-	bool blanks = c->table->has_blanks;
+	bool folds = c->table->has_strays, blanks = c->table->has_blanks;
 
-	while ((p = odd_find(p, c->end, blanks)) != NULL) {
+	while ((p = odd_find(p, c->end, folds, blanks)) != NULL) {
 		uint64_t where = c->offset + (uint64_t)(p - c->start);
 		const struct line *line;
 		struct line whole = { 0 };
@@ -211,5 +211,5 @@ int scan_inner(struct scan *s, const struct stretch *text, const struct line *li
 		return -1;
 	c.at = 0;
 	c.hits = &s->odd;
-	return c.table->has_folded ? find_odd(s, &c) : 0;
+	return find_odd(s, &c);
 }
