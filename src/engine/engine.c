@@ -82,6 +82,13 @@ static void reset_document(struct engine *e)
 	e->failed = false;
 }
 
+/* Prepared lines point into the window: for when its bytes may move. */
+static void forget_subjects(struct engine *e)
+{
+	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
+		e->subject_lines[i] = NO_ORDINAL;
+}
+
 /* Nothing is known about any line yet. */
 static void init_memory_of_lines(struct engine *e, size_t n_patterns)
 {
@@ -93,8 +100,7 @@ static void init_memory_of_lines(struct engine *e, size_t n_patterns)
 	}
 	for (size_t i = 0; i < n_patterns; i++)
 		e->answers[i].ordinal = NO_ORDINAL;
-	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
-		e->subject_lines[i] = NO_ORDINAL;
+	forget_subjects(e);
 }
 
 struct engine *engine_new(const struct ruleset *rules, const struct engine_options *options,
@@ -300,6 +306,7 @@ static int round_up(struct engine *e, bool at_end)
 {
 	uint64_t base = window_end(&e->window);
 
+	forget_subjects(e);
 	if (window_cut(&e->window, at_end))
 		return -1;
 

@@ -69,41 +69,43 @@ static int claim_structure(struct engine *e, const struct shape_state *s, uint64
 	return 0;
 }
 
-/* Where the text ends in which a structure of line `ordinal` may start: its own
- * end, or as far as the parts of a long line go on. */
-static uint64_t search_end(const struct engine *e, uint64_t ordinal, uint64_t to)
+/* The entry with which the text ends that starts with `line`: itself, or the last
+ * part of a long line before `to`. */
+static const struct line *last_part(const struct line *line, uint64_t to)
 {
-	const struct line *line = window_line(&e->window, ordinal);
-
 	while (line->flags & LINE_LONG && line->ending_bytes == 0 && line_end(line) < to)
 		line++;
-	return line_text_end(line);
+	return line;
 }
 
-/* Looks for a structure's first byte in [s->searched, to); SIZE_MAX-like
- * NO_ORDINAL when there is none. */
+/* A structure's first byte in [s->searched, to); NO_ORDINAL: there is none. */
 static uint64_t find_start(struct engine *e, struct shape_state *s, uint64_t to)
 {
 	const struct shape_kind *shape = e->rules->rules[s->rule].shape;
 
 	while (s->searched < to) {
-		const struct line *line =
-			window_line(&e->window, window_find(&e->window, s->searched));
+		uint64_t o = window_find(&e->window, s->searched);
+
+		if (!window_has(&e->window, o)) { /* blanks are all that is left */
+			s->searched = to;
+			break;
+		}
+		const struct line *line = window_line(&e->window, o);
 		uint64_t from = line->start > s->searched ? line->start : s->searched;
-		uint64_t end = search_end(e, window_find(&e->window, s->searched), to);
+		const struct line *last = last_part(line, to);
+		uint64_t end = line_text_end(last);
 		size_t at = from < end ? shape->find(window_span(&e->window, from, end), 0)
 		                       : SIZE_MAX;
 
 		if (at != SIZE_MAX)
 			return from + at;
-		s->searched = end;
-		if (end < to)
-			s->searched = line_end(window_line(&e->window, window_find(&e->window, end)));
 		/* An opener may straddle two parts of a long line. */
-		else if (line->flags & LINE_LONG && end >= from + SHAPE_OVERLAP_BYTES)
+		if (last->flags & LINE_LONG && last->ending_bytes == 0 &&
+		    end >= from + SHAPE_OVERLAP_BYTES) {
 			s->searched = end - SHAPE_OVERLAP_BYTES;
-		if (end >= to)
 			break;
+		}
+		s->searched = line_end(last);
 	}
 	return NO_ORDINAL;
 }
@@ -217,8 +219,13 @@ uint64_t kind_struct_horizon(const struct engine *e, uint32_t strata)
 {
 	uint64_t horizon = UINT64_MAX;
 
-	for (const struct shape_state *s = e->shapes; s; s = s->next)
-		if (s->open && s->first < horizon && e->rules->rules[s->rule].stratum < strata)
-			horizon = s->first;
+	for (const struct shape_state *s = e->shapes; s; s = s->next) {
+		const struct rule *rule = &e->rules->rules[s->rule];
+		uint64_t above = rule->before.count ? rule->run : 0; /* lines it will take */
+		uint64_t first = s->first - e->base > above ? s->first - above : e->base;
+
+		if (s->open && first < horizon && rule->stratum < strata)
+			horizon = first;
+	}
 	return horizon;
 }

@@ -36,19 +36,20 @@ static int emit_kept(struct engine *e, uint64_t start, uint64_t end)
 	return e->client.keep(e->client.ctx, start, window_span(&e->window, start, end));
 }
 
-/* The number of the line that byte `offset` is in. */
+/* The number of the line that byte `offset`, which was cut into a line, is in:
+ * counted back from the next line with an entry, or from the last line cut. */
 static uint64_t line_number(const struct engine *e, uint64_t offset)
 {
-	uint64_t o = window_find(&e->window, offset);
-	bool found = window_has(&e->window, o);
-	uint64_t number = found ? window_line(&e->window, o)->number : e->window.number + 1;
-	uint64_t end = found ? window_line(&e->window, o)->start : window_bytes_end(&e->window);
-	struct span between = { 0 };
+	const struct window *w = &e->window;
+	uint64_t o = window_find(w, offset);
+	bool found = window_has(w, o);
+	uint64_t number = found ? window_line(w, o)->number : w->number;
+	uint64_t end = found ? window_line(w, o)->start : w->cut - 1;
 
-	if (offset < end)
-		between = window_span(&e->window, offset, end);
-	for (size_t i = 0; i < between.len; i++)
-		number -= between.ptr[i] == '\n';
+	if (offset >= end)
+		return number;
+	for (const char *p = window_span(w, offset, end).ptr; offset < end; offset++)
+		number -= *p++ == '\n';
 	return number;
 }
 
