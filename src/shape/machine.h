@@ -133,6 +133,7 @@ extern const struct shape_grammar php_var_dump_grammar;
 extern const struct shape_grammar php_print_r_grammar;
 extern const struct shape_grammar php_var_export_grammar;
 extern const struct shape_grammar php_serialize_grammar;
+extern const struct shape_grammar symfony_dump_grammar;
 extern const struct shape_grammar json_grammar;
 
 /* Their shape_kind.find. */
@@ -140,6 +141,7 @@ size_t php_var_dump_find(struct span text, size_t from);
 size_t php_print_r_find(struct span text, size_t from);
 size_t php_var_export_find(struct span text, size_t from);
 size_t php_serialize_find(struct span text, size_t from);
+size_t symfony_dump_find(struct span text, size_t from);
 size_t json_find(struct span text, size_t from);
 
 void machine_begin(struct machine *m, const struct shape_grammar *grammar, size_t min_bytes);

@@ -41,6 +41,10 @@ static const char *const serialize_openers[] = {
 	"C:1", "C:2", "C:3", "C:4", "C:5", "C:6", "C:7", "C:8", "C:9", NULL,
 };
 
+static const char *const symfony_openers[] = {
+	"array:", "{#1", "{#2", "{#3", "{#4", "{#5", "{#6", "{#7", "{#8", "{#9", NULL,
+};
+
 /* Nothing of three bytes is in every one. */
 static const char *const json_openers[] = { NULL };
 
@@ -77,6 +81,14 @@ const struct shape_kind shape_kinds[] = {
 		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES + 64, /* O:8:"stdClass":0:{} */
 		.find = php_serialize_find,
 		.grammar = &php_serialize_grammar,
+	},
+	{
+		.name = "symfony-dump",
+		.what = "what Symfony's dump prints as text, over many lines",
+		.openers = symfony_openers,
+		.opener_reach_bytes = MACHINE_NAME_MAX_BYTES, /* the class before " {#" */
+		.find = symfony_dump_find,
+		.grammar = &symfony_dump_grammar,
 	},
 	{
 		.name = "json",
