@@ -65,7 +65,7 @@ static void measure_reach(struct engine *e)
 		const struct rule *rule = &rs->rules[rs->every_line[i]];
 		uint64_t lines = rule->at == AT_HEAD ? rule->at_lines : UINT64_MAX;
 
-		if (lines > e->head_lines)
+		if (rule->kind == RULE_REPEAT && lines > e->head_lines)
 			e->head_lines = lines;
 	}
 }
@@ -78,6 +78,7 @@ static void reset_document(struct engine *e)
 	tidy_reset(&e->tidy);
 	kind_struct_reset(e);
 	e->base = e->seen = e->window.first;
+	kind_score_reset(e);
 	e->settled = 0;
 	e->failed = false;
 }
@@ -118,7 +119,7 @@ struct engine *engine_new(const struct ruleset *rules, const struct engine_optio
 	e->rule_counts = calloc(rules->n_rules + 1, sizeof *e->rule_counts);
 	e->answers = calloc(n_patterns + 1, sizeof *e->answers);
 	if (!e->matcher || !e->rule_states || !e->rule_counts || !e->answers ||
-	    kind_repeat_new(e)) {
+	    kind_repeat_new(e) || kind_score_new(e)) {
 		engine_free(e);
 		return NULL;
 	}
@@ -138,6 +139,7 @@ void engine_free(struct engine *e)
 		return;
 	kind_struct_free(e);
 	kind_repeat_free(e);
+	kind_score_free(e);
 	window_free(&e->window);
 	trackers_free(&e->trackers);
 	claims_free(&e->claims);
@@ -313,13 +315,14 @@ static int round_up(struct engine *e, bool at_end)
 	uint32_t count = (uint32_t)(window_end(&e->window) - base);
 
 	e->counts.lines += count;
-	if (count && scan_and_show(e, base, count))
+	if (count && (kind_score_measure(e, base, count) || scan_and_show(e, base, count)))
 		return -1;
 	if (at_end && (trackers_end(e) || kind_struct_end(e) || trackers_end(e)))
 		return -1;
 	if (!count && !at_end)
 		return 0;
-	if (claims_decide(e, at_end) || settle(e, at_end))
+	if (claims_decide(e, at_end) || kind_score_run(e, at_end) ||
+	    (at_end && trackers_end(e)) || claims_decide(e, at_end) || settle(e, at_end))
 		return -1;
 	if (!at_end)
 		drop_final(e);

@@ -1,8 +1,9 @@
 /*
  * The table of rule kinds.
  *
- * A kind without a candidate function looks at every line (repeat, score) and
- * is called by engine.c itself.
+ * A kind without a candidate function is not led by patterns: repeat looks at
+ * lines as they come, score when what is around them is decided; engine.c calls
+ * both.
  */
 #include "engine/kind.h"
 

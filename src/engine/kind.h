@@ -46,4 +46,17 @@ void kind_repeat_free(struct engine *e);
 /* Shows a line to all `repeat` rules. */
 int kind_repeat_line(struct engine *e, uint64_t ordinal);
 
+/* kind_score.c */
+int kind_score_new(struct engine *e);
+void kind_score_free(struct engine *e);
+void kind_score_reset(struct engine *e);
+/* Measures `count` new lines from `ordinal` on. */
+int kind_score_measure(struct engine *e, uint64_t ordinal, uint32_t count);
+/* Scores the lines that can be scored.  Claims of other rules that can be
+ * decided must have been. */
+int kind_score_run(struct engine *e, bool at_end);
+/* The ordinal of the first line that is not scored yet, if score rules are in a
+ * stratum below `strata`; else UINT64_MAX. */
+uint64_t kind_score_horizon(const struct engine *e, uint32_t strata);
+
 #endif

@@ -1,0 +1,158 @@
+/*
+ * Lines by their look: `score: MODEL > P`.
+ *
+ * Every line is measured once, as it is cut.  It is scored when the lines of
+ * the look-ahead have come and all that other rules may take among them is
+ * decided, because lines that rules took nearby count.  Until then its text is
+ * held: kind_score_horizon.  The score rules are the last stratum.
+ */
+#include <stdlib.h>
+
+#include "engine/guard.h"
+#include "engine/kind.h"
+#include "layout/layout.h"
+
+struct score_state {
+	struct layout_doc *doc; /* owned */
+	uint32_t stratum;       /* of the score rules */
+	uint64_t noted;         /* ordinal before which all taken lines were told to doc */
+	uint64_t scored;        /* ordinal of the first line that is not scored yet */
+	bool ended;             /* doc was told that the document ends */
+};
+
+int kind_score_new(struct engine *e)
+{
+	const struct ruleset *rs = e->rules;
+
+	for (uint32_t i = 0; i < rs->n_every_line && !e->scores; i++) {
+		const struct rule *rule = &rs->rules[rs->every_line[i]];
+
+		if (rule->kind != RULE_SCORE)
+			continue;
+		e->scores = calloc(1, sizeof *e->scores);
+		if (!e->scores)
+			return -1;
+		e->scores->stratum = rule->stratum;
+		e->scores->doc = layout_doc_new();
+		if (!e->scores->doc)
+			return -1;
+	}
+	return 0;
+}
+
+void kind_score_free(struct engine *e)
+{
+	if (e->scores)
+		layout_doc_free(e->scores->doc);
+	free(e->scores);
+}
+
+void kind_score_reset(struct engine *e)
+{
+	if (!e->scores)
+		return;
+	layout_begin(e->scores->doc);
+	e->scores->noted = e->scores->scored = e->base;
+	e->scores->ended = false;
+}
+
+int kind_score_measure(struct engine *e, uint64_t ordinal, uint32_t count)
+{
+	for (uint64_t o = ordinal; e->scores && o < ordinal + count; o++) {
+		const struct line *line = window_line(&e->window, o);
+		struct span text = window_span(&e->window, line->start, line_text_end(line));
+
+		if (layout_push_line(e->scores->doc, text, line->flags))
+			return -1;
+	}
+	return 0;
+}
+
+uint64_t kind_score_horizon(const struct engine *e, uint32_t strata)
+{
+	if (!e->scores || e->scores->stratum >= strata)
+		return UINT64_MAX;
+	return e->scores->scored;
+}
+
+/* Tells the document of the lines before `horizon` that rules took whole. */
+static void note_taken_lines(struct engine *e, uint64_t horizon)
+{
+	const struct claim_list *decided = &e->claims.decided;
+	struct score_state *s = e->scores;
+	size_t i = decided->count;
+
+	while (i > 0 && decided->items[i - 1].first >= s->noted)
+		i--;
+	for (; i < decided->count && decided->items[i].first < horizon; i++) {
+		const struct claim *c = &decided->items[i];
+		const struct rule *rule = &e->rules->rules[c->rule];
+
+		if (rule->action == ACTION_TAG || rule->kind == RULE_SCORE)
+			continue;
+		for (uint64_t o = c->first; o <= c->last; o++) {
+			const struct line *line = window_line(&e->window, o);
+
+			if (c->start <= line->start && c->end >= line_text_end(line))
+				layout_note_hit(s->doc, o - e->base);
+		}
+	}
+	s->noted = horizon;
+}
+
+/* Opens a claim for every score rule that takes the line. */
+static int score_line(struct engine *e, uint64_t ordinal)
+{
+	const struct ruleset *rs = e->rules;
+	const struct line *line = window_line(&e->window, ordinal);
+
+	for (uint32_t i = 0; i < rs->n_every_line; i++) {
+		uint32_t index = rs->every_line[i];
+		const struct rule *rule = &rs->rules[index];
+
+		if (rule->kind != RULE_SCORE || (e->active && !e->active[index]))
+			continue;
+		if (layout_score(e->scores->doc, rule->model, ordinal - e->base) <=
+		    layout_threshold(rule->threshold))
+			continue;
+		struct tracker t = {
+			.rule = rule, .rule_index = index, .anchor = ordinal, .first = ordinal,
+			.last = ordinal, .start = line->start, .end = line_end(line),
+		};
+		enum engine_hold hold = guard_open(e, &t);
+
+		if (hold != HOLD_NOTHING)
+			engine_held(e, index, hold, 0, t.start, t.end, t.first);
+		else if (tracker_open(e, &t))
+			return -1;
+	}
+	return 0;
+}
+
+int kind_score_run(struct engine *e, bool at_end)
+{
+	struct score_state *s = e->scores;
+
+	if (!s)
+		return 0;
+	if (at_end && !s->ended) {
+		layout_end(s->doc);
+		s->ended = true;
+	}
+	uint64_t shown = window_end(&e->window);
+	uint64_t horizon = claims_horizon(e, s->stratum, at_end);
+	uint64_t ready = e->base + layout_ready_lines(s->doc);
+
+	if (horizon > shown)
+		horizon = shown;
+	if (horizon > s->noted)
+		note_taken_lines(e, horizon);
+	/* Hits among the look-ahead must be known too. */
+	if (!at_end && horizon < ready + LAYOUT_AHEAD_LINES)
+		ready = horizon > LAYOUT_AHEAD_LINES ? horizon - LAYOUT_AHEAD_LINES : 0;
+	for (; s->scored < ready; s->scored++)
+		if (score_line(e, s->scored))
+			return -1;
+	layout_release(s->doc, s->scored - e->base);
+	return 0;
+}
