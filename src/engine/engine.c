@@ -319,8 +319,8 @@ static int round_up(struct engine *e, bool at_end)
 		return -1;
 	if (at_end && (trackers_end(e) || kind_struct_end(e) || trackers_end(e)))
 		return -1;
-	if (!count && !at_end)
-		return 0;
+	if (!count && !at_end && e->window.cut - e->settled < ROUND_BYTES)
+		return 0; /* blanks can wait for company */
 	if (claims_decide(e, at_end) || kind_score_run(e, at_end) ||
 	    (at_end && trackers_end(e)) || claims_decide(e, at_end) || settle(e, at_end))
 		return -1;
