@@ -20,8 +20,14 @@ void say(const char *format, ...)
 
 void say_diags(struct diags *diags)
 {
-	for (size_t i = 0; i < diags->count; i++)
-		say("%s", diags->items[i].message);
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diag *d = &diags->items[i];
+
+		if (d->pos.file)
+			say("%s: %s", d->pos.file, d->message);
+		else
+			say("%s", d->message);
+	}
 	if (diags->out_of_memory)
 		say("out of memory");
 	diags_clear(diags);
