@@ -9,6 +9,9 @@
  *
  * DESCRAPE_SEED repeats a run, DESCRAPE_ROUNDS makes it longer.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -28,7 +28,7 @@ void batch_add(struct batch *b, struct span line)
 		.ending_bytes = ending_bytes,
 	};
 	ck_assert_int_eq(buf_append_span(&b->text, line), 0);
-	ck_assert_int_eq(buf_append(&b->text, "\r\n" + (2 - ending_bytes), ending_bytes), 0);
+	ck_assert_int_eq(buf_append(&b->text, &"\r\n"[2 - ending_bytes], ending_bytes), 0);
 }
 
 void batch_clear(struct batch *b)
