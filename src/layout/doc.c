@@ -52,7 +52,18 @@ void layout_begin(struct layout_doc *d)
 	lexicon_begin(&d->prose, &d->serial);
 	d->pushed = d->ready = d->released = d->block = 0;
 	memset(&d->sums, 0, sizeof(d->sums));
-	memset(d->bits, 0, sizeof(d->bits));
+	d->softs = d->leads = 0;
+	memset(d->prints, 0, sizeof(d->prints));
+	memset(d->words, 0, sizeof(d->words));
+}
+
+/* Writes what twice-written rings hold of a line. */
+static void set_twice(struct layout_doc *d, uint64_t line, uint32_t print, unsigned words)
+{
+	unsigned at = line % STATE_SHAPES;
+
+	d->prints[at] = d->prints[at + STATE_SHAPES] = print;
+	d->words[at] = d->words[at + STATE_SHAPES] = (uint8_t)(words < 255 ? words : 255);
 }
 
 /* Doubles the ring of measures; -1 when there is no memory. */
@@ -87,13 +98,31 @@ static int grow(struct layout_doc *d)
 /* A part of an overlong line is data, whatever marks it has. */
 static void unmark_long(struct shape *s)
 {
-	s->flags &= ~(1u << SHAPE_STOPS | 1u << SHAPE_SOFT | 1u << SHAPE_PROSE | 1u << SHAPE_STRONG);
+	s->flags &= ~(1u << SHAPE_STOPS | 1u << SHAPE_SOFT | 1u << SHAPE_PROSE);
+}
+
+/* Bit i of a byte as a 1 in byte i. */
+static uint64_t spread(uint32_t byte)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	uint64_t picked = byte * ones & 0x8040201008040201u;
+
+	return ((picked + (highs - ones)) | picked) >> 7 & ones;
+}
+
+/* a + b in each byte, modulo 256. */
+static uint64_t add_bytes(uint64_t a, uint64_t b)
+{
+	const uint64_t highs = 0x8080808080808080u;
+
+	return ((a & ~highs) + (b & ~highs)) ^ ((a ^ b) & highs);
 }
 
 static void add_sums(struct layout_doc *d, const struct shape *s)
 {
 	struct sums *sums = &d->sums;
 
+	sums->flagged = add_bytes(sums->flagged, spread(s->flags & ((1u << SHAPE_COUNTED) - 1)));
 	sums->chars += s->chars;
 	sums->commas += s->commas;
 	sums->digits += s->digits;
@@ -124,8 +153,9 @@ int layout_push_line(struct layout_doc *d, struct span text, unsigned flags)
 	shape_measure(s, &d->tables, text);
 	if (flags & LINE_LONG)
 		unmark_long(s);
-	for (unsigned i = 0; i < SHAPE_FLAGS; i++)
-		d->bits[i] = d->bits[i] << 1 | (s->flags >> i & 1);
+	d->softs = d->softs << 1 | shape_has(s, SHAPE_SOFT);
+	d->leads = d->leads << 1 | shape_has(s, SHAPE_LEADS);
+	set_twice(d, d->pushed, s->print, s->words);
 	add_sums(d, s);
 	line->sums = d->sums;
 	if (shape_has(s, SHAPE_PROSE))
@@ -140,6 +170,9 @@ int layout_push_line(struct layout_doc *d, struct span text, unsigned flags)
 
 void layout_end(struct layout_doc *d)
 {
+	/* There are no lines below the last. */
+	for (unsigned i = 0; i < LAYOUT_AHEAD_LINES; i++)
+		set_twice(d, d->pushed + i, 0, 0);
 	while (d->ready < d->pushed)
 		finish_line(d);
 }

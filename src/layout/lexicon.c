@@ -32,12 +32,12 @@ void lexicon_add(struct lexicon *l, uint32_t serial, const uint16_t *hash, unsig
 	for (unsigned i = 0; i < count; i++) {
 		unsigned slot = lexicon_slot(hash[i]);
 
-		if (l->last[slot] == serial)
-			continue;
-		if (l->last[slot] < l->first)
-			l->lines[slot] = 0;
+		uint32_t last = l->last[slot];
+		unsigned lines = last < l->first ? 0 : l->lines[slot];
+
+		lines += last != serial && lines < 255;
 		l->last[slot] = serial;
-		l->lines[slot] = (uint8_t)(l->lines[slot] + (l->lines[slot] < 255));
+		l->lines[slot] = (uint8_t)lines;
 	}
 	l->words += count;
 	if (l->words > LEXICON_AGE_WORDS)

@@ -23,13 +23,10 @@
 	X(WORDS, "words", "words") \
 	X(CHARS, "chars", "characters that are not blank") \
 	X(END, "end", "how it ends (0 digit 1 word 2 mark 3 ellipsis 4 colon 5 comma 6 ?! 7 stop)") \
-	X(START, "start", "how it starts (0 digit 1 upper 2 caseless 3 mark 4 quote 5 lower " \
-	                  "6 number 7 bullet)") \
 	X(COMMAS, "commas", "commas for a hundred words") \
 	X(LOWER_RUN, "lower-run", "longest run of words in lower case") \
 	X(PUNCT, "punct", "% of its characters that are punctuation") \
 	X(CAPITALS, "capitals", "% of its words that are capitalised") \
-	X(UPPERS, "uppers", "") \
 	X(SEPARATORS, "separators", "| / > and their kin") \
 	X(LONG_4, "long-4", "% of lines +-4 that are long") \
 	X(LONG_16, "long-16", "% of lines +-16 that are long") \
@@ -51,26 +48,21 @@
 	X(CAPITALS_16, "capitals-16", "% of words +-16 that are capitalised") \
 	X(SOFT_GAP, "soft-gap", "lines from the soft line above (33: none) to that below (17)") \
 	X(SOFT_BELOW, "soft-below", "soft lines in the next 16") \
-	X(STRONG_BELOW, "strong-below", "lines to the next strong one, 17: none") \
 	X(LEADS_ABOVE, "leads-above", "lines to the last one that ends in a colon, 17: none") \
 	X(BLOCK_BELOW, "block-below", "characters in the largest run of soft lines below, by 32") \
 	X(LONGEST_8, "longest-8", "words of the longest of 8 above or of 8 below, the smaller") \
-	X(END_BELOW_1, "end-below-1", "end of the next line") \
 	X(END_BELOW_3, "end-below-3", "end of the third line below") \
-	X(START_ABOVE_1, "start-above-1", "start of the line above") \
+	X(START_ABOVE_1, "start-above-1", "start of the line above (0 digit 1 upper 2 caseless 3 mark 4 quote " \
+	                                  "5 lower 6 number 7 bullet)") \
 	X(PAST_LINES, "past-lines", "lines of prose above, in all") \
 	X(PAST_CHARS, "past-chars", "characters in prose above, in all, by 64") \
-	X(PAST_SHARE, "past-share", "% of the characters above that are in prose") \
 	X(PAST_BLOCK, "past-block", "characters in the largest run of soft lines above, by 32") \
 	X(SEEN_SHARE, "seen-share", "% of the characters so far and 16 lines on that are in prose") \
 	X(SEEN_LINES, "seen-lines", "lines so far and up to 16 more") \
 	X(IN_PROSE, "in-prose", "% of its words that other prose uses, so far and 16 lines on") \
 	X(IN_RECENT, "in-recent", "% of its words that prose uses from 16 above to 16 below") \
 	X(LONG_IN_PROSE, "long-in-prose", "the same for its long words") \
-	X(LONG_IN_RECENT, "long-in-recent", "the same for its long words") \
 	X(REPEAT_BELOW, "repeat-below", "1: one of the next 16 lines reads the same") \
-	X(SAME_FIRST, "same-first", "") \
-	X(SAME_LAST, "same-last", "") \
 	X(HITS_16, "hits-16", "lines +-16, itself aside, that rules took") \
 	X(HIT_ABOVE, "hit-above", "lines to the last one above that rules took, 33: none") \
 	X(HIT_BELOW, "hit-below", "lines to the next one below that rules took, 17: none")

@@ -1,10 +1,9 @@
 /*
  * shape: measures one line in one pass.
  *
- * Text is words and what lies between them.  A word of ASCII letters (most
- * bytes of most pages) is read eight bytes at once and without a branch that
- * depends on its letters; other words are read by character, and what lies
- * between words is looked at one character at a time.
+ * Text is words and what lies between them.  Words of ASCII letters (most bytes
+ * of most pages) are read eight bytes at once, without a branch that depends on
+ * a letter; other words, and what lies between words, by character.
  *
  * Bounds: SHAPE_MAX_BYTES of a line are looked at; of what is behind them only
  * the characters are counted, by a loop that compilers vectorise, and the end
@@ -15,33 +14,23 @@
 #include "base/ascii8.h"
 #include "base/utf8.h"
 
-enum { WORDS_SHORT = 4, WORDS_SOFT = 9, WORDS_LONG = 14, WORDS_STRONG = 25 };
-enum { CHARS_SMALL = 3, CHARS_LONG = 5 };
+enum { WORDS_SHORT = 4, WORDS_SOFT = 9, WORDS_LONG = 14 };
+enum { CHARS_LONG = 5 };
 
-/* Four counters in one word, so that a character or word adds to all at once. */
-#define TALLY(a, b, c, d) \
-	((uint64_t)(a) | (uint64_t)(b) << 16 | (uint64_t)(c) << 32 | (uint64_t)(d) << 48)
+/* Three counters in one word, so that a character or word adds to all at once. */
+#define TALLY(a, b, c) ((uint64_t)(a) | (uint64_t)(b) << 16 | (uint64_t)(c) << 32)
 #define TALLY_GET(sum, i) ((uint16_t)((sum) >> 16 * (i)))
 
-/* What a character adds: characters, upper case, digits, punctuation. */
+/* What a character adds: characters, digits, punctuation. */
 static const uint64_t char_tally[GLYPH_KINDS] = {
-	[GLYPH_UPPER] = TALLY(1, 1, 0, 0), [GLYPH_LOWER] = TALLY(1, 0, 0, 0),
-	[GLYPH_CASELESS] = TALLY(1, 0, 0, 0), [GLYPH_MARK] = TALLY(1, 0, 0, 0),
-	[GLYPH_DIGIT] = TALLY(1, 0, 1, 0), [GLYPH_DENSE] = TALLY(1, 0, 0, 0),
-	[GLYPH_BLANK] = 0, [GLYPH_JOINER] = TALLY(1, 0, 0, 1),
-	[GLYPH_STOP] = TALLY(1, 0, 0, 1), [GLYPH_COMMA] = TALLY(1, 0, 0, 1),
-	[GLYPH_COLON] = TALLY(1, 0, 0, 1), [GLYPH_QUOTE] = TALLY(1, 0, 0, 1),
-	[GLYPH_SEPARATOR] = TALLY(1, 0, 0, 1), [GLYPH_BULLET] = TALLY(1, 0, 0, 1),
-	[GLYPH_PUNCT] = TALLY(1, 0, 0, 1),
-};
-
-/* What a word adds, by its first character and whether it is small: words,
- * cased, capitalised, small (see struct shape). */
-static const uint64_t word_tally[GLYPH_DIGIT + 1][2] = {
-	[GLYPH_UPPER] = { TALLY(1, 1, 1, 0), TALLY(1, 1, 1, 0) },
-	[GLYPH_LOWER] = { TALLY(1, 1, 0, 0), TALLY(1, 1, 0, 1) },
-	[GLYPH_CASELESS] = { TALLY(1, 0, 0, 0), TALLY(1, 0, 0, 0) },
-	[GLYPH_DIGIT] = { TALLY(1, 0, 0, 0), TALLY(1, 0, 0, 0) },
+	[GLYPH_UPPER] = TALLY(1, 0, 0), [GLYPH_LOWER] = TALLY(1, 0, 0),
+	[GLYPH_CASELESS] = TALLY(1, 0, 0), [GLYPH_MARK] = TALLY(1, 0, 0),
+	[GLYPH_DIGIT] = TALLY(1, 1, 0), [GLYPH_DENSE] = TALLY(1, 0, 0),
+	[GLYPH_BLANK] = 0, [GLYPH_JOINER] = TALLY(1, 0, 1),
+	[GLYPH_STOP] = TALLY(1, 0, 1), [GLYPH_COMMA] = TALLY(1, 0, 1),
+	[GLYPH_COLON] = TALLY(1, 0, 1), [GLYPH_QUOTE] = TALLY(1, 0, 1),
+	[GLYPH_SEPARATOR] = TALLY(1, 0, 1), [GLYPH_BULLET] = TALLY(1, 0, 1),
+	[GLYPH_PUNCT] = TALLY(1, 0, 1),
 };
 
 /* What is carried along a line. */
@@ -49,29 +38,47 @@ struct scan {
 	struct shape *out;
 	const struct glyph_tables *tables;
 	const char *start, *p, *end; /* the prefix that is measured, and where we are */
-	uint64_t chars, words;       /* see char_tally, word_tally */
-	uint32_t lower_run, longest_run;
-	uint32_t hash_count, print;
+	uint64_t chars;      /* see char_tally */
+	uint64_t lowers, uppers; /* the last 64 words, the newest in bit 0: begins in
+	                            lower case, in upper case; a 0 in both also stands
+	                            for a mark that ends a run */
+	uint32_t hashes;     /* words, but for dense characters */
+	int32_t more_words;  /* words that have no hash of their own, less hashes that
+	                        are no words */
+	uint32_t print;
 	uint32_t letters;    /* of the word that ends at p; 0 when none does */
 	bool pending_stop;   /* a sentence mark, inner if a blank comes next */
 	bool after_unmarked; /* nothing but blanks since Thai or Lao text */
 };
 
-static inline void add_hash(struct scan *s, uint64_t h, bool is_long)
+/* The upper half mixes all bits of a word's hash. */
+static inline uint32_t mix(uint64_t hash)
 {
-	h *= 0x9E3779B97F4A7C15u;
-	s->print = (s->print ^ (uint32_t)(h >> 32)) * 0x01000193u;
-	s->out->hash[s->hash_count] = (uint16_t)(h >> 49 | (is_long ? SHAPE_LONG_WORD : 0));
-	s->hash_count += s->hash_count < SHAPE_MAX_WORDS;
+	return (uint32_t)(hash * 0x9E3779B97F4A7C15u >> 32);
 }
 
-static inline void add_word(struct scan *s, uint32_t first, unsigned chars, uint64_t hash)
+static inline uint32_t add_print(uint32_t print, uint32_t mixed)
 {
-	add_hash(s, hash, chars >= CHARS_LONG);
-	s->words += word_tally[first][chars <= CHARS_SMALL];
-	s->lower_run = first == GLYPH_LOWER ? s->lower_run + 1 : 0;
-	s->longest_run = s->lower_run > s->longest_run ? s->lower_run : s->longest_run;
-	s->pending_stop = s->after_unmarked = false;
+	return print * 31 + mixed;
+}
+
+static inline uint16_t word_hash(uint32_t mixed, bool is_long)
+{
+	return (uint16_t)(mixed >> 17 | (is_long ? SHAPE_LONG_WORD : 0));
+}
+
+static void add_hash(struct scan *s, uint64_t hash, bool is_long)
+{
+	uint32_t mixed = mix(hash);
+
+	s->print = add_print(s->print, mixed);
+	s->out->hash[s->hashes++] = word_hash(mixed, is_long);
+}
+
+static inline void end_run(struct scan *s)
+{
+	s->lowers <<= 1;
+	s->uppers <<= 1;
 }
 
 /* The eight bytes at `p`, zeros for those that are not before s->end. */
@@ -89,31 +96,81 @@ static inline uint64_t load_padded(const struct scan *s, const char *p)
 	return text;
 }
 
-/* Reads the word at s->p if it is all ASCII letters; reads nothing otherwise. */
-static inline bool scan_ascii_word(struct scan *s)
+static inline bool is_ascii_letter(char c)
 {
-	const char *p = s->p;
-	uint64_t hash = 0;
-	unsigned uppers = 0, chars = 0, len;
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/*
+ * Passes over the ASCII letters at `p`, eight at once, and hashes them, case
+ * folded.  Returns where they end.
+ */
+static inline const char *read_letters(const struct scan *s, const char *p, uint64_t *hash)
+{
+	uint64_t h = 0;
+	unsigned bits;
 
 	do {
 		uint64_t text = load_padded(s, p);
 		uint64_t folded = (text & ~ASCII8_ALL) | ASCII8_EACH * 0x20;
 		uint64_t others = (~ascii8_range(folded, 'a', 'z') | text) & ASCII8_ALL;
-		len = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
-		uint64_t mask = len == 8 ? ~UINT64_C(0) : (UINT64_C(1) << len * 8) - 1;
-		hash = (hash ^ (folded & mask)) * 0xD6E8FEB86659FD93u;
-		uppers += ascii8_count(~text << 2 & ASCII8_ALL & mask); /* bit 5 is the case */
-		chars += len;
-		p += len;
-	} while (len == 8);
-	if (chars == 0 || (p < s->end && s->tables->extends[(unsigned char)*p]))
+
+		/* Shifted so that only the letters before the first other are left. */
+		bits = others ? (unsigned)__builtin_ctzll(others) - 7 : 64;
+		if (bits == 0)
+			break;
+		h = (h ^ folded << (64 - bits)) * 0xD6E8FEB86659FD93u;
+		p += bits / 8;
+	} while (bits == 64);
+	*hash = h ^ h >> 32;
+	return p;
+}
+
+/*
+ * Reads words of ASCII letters as long as single blanks divide them, leaving
+ * s->p behind the last blank or word; false when there is none.  This loop sees
+ * most of all text, so what it changes is in registers.
+ */
+static bool scan_ascii_words(struct scan *s)
+{
+	const uint8_t *extends = s->tables->extends;
+	const char *p = s->p;
+	uint64_t lowers = s->lowers, uppers = s->uppers, chars = s->chars;
+	uint32_t print = s->print, letters = s->letters;
+	uint16_t *hash_out = s->out->hash + s->hashes, *const first_out = hash_out;
+
+	while (p < s->end) {
+		uint64_t hash;
+		const char *word = p;
+
+		p = read_letters(s, p, &hash);
+		if (p == word || (p < s->end && extends[(unsigned char)*p])) {
+			p = word;
+			break;
+		}
+		uint32_t mixed = mix(hash);
+		unsigned is_lower = *word >> 5 & 1;
+		letters = (uint32_t)(p - word);
+		chars += letters;
+		lowers = lowers << 1 | is_lower;
+		uppers = uppers << 1 | (is_lower ^ 1);
+		print = add_print(print, mixed);
+		*hash_out++ = word_hash(mixed, letters >= CHARS_LONG);
+		if (p == s->end || *p != ' ')
+			break;
+		p++;
+		letters = 0;
+	}
+	if (hash_out == first_out)
 		return false;
-	uint32_t first = *s->p < 'a' ? GLYPH_UPPER : GLYPH_LOWER;
-	s->chars += TALLY(chars, uppers, 0, 0);
 	s->p = p;
-	s->letters = chars;
-	add_word(s, first, chars, hash ^ hash >> 32);
+	s->lowers = lowers;
+	s->uppers = uppers;
+	s->chars = chars;
+	s->print = print;
+	s->letters = letters;
+	s->hashes += (uint32_t)(hash_out - first_out);
+	s->pending_stop = s->after_unmarked = false;
 	return true;
 }
 
@@ -122,7 +179,7 @@ static void scan_word(struct scan *s, struct glyph g)
 {
 	const uint32_t first = g.kind;
 	const char *p = s->p;
-	uint64_t sum = s->chars, hash = 0;
+	uint64_t sum = s->chars, hash = 0, letters_hash;
 
 	for (;;) {
 		hash = hash * 31 + g.folded;
@@ -142,13 +199,19 @@ static void scan_word(struct scan *s, struct glyph g)
 		p += g.bytes;
 		g = next;
 	}
+	/* A word is the same word before a quote that could have gone on with it. */
+	if (is_ascii_letter(*s->p) && read_letters(s, s->p, &letters_hash) == p)
+		hash = letters_hash;
 	if (first == GLYPH_DIGIT && shape_date_at(s->p, s->end))
 		s->out->flags |= 1u << SHAPE_DATED;
 	unsigned chars = TALLY_GET(sum, 0) - (unsigned)TALLY_GET(s->chars, 0);
-	s->letters = chars - (TALLY_GET(sum, 2) - (unsigned)TALLY_GET(s->chars, 2));
+	s->letters = chars - (TALLY_GET(sum, 1) - (unsigned)TALLY_GET(s->chars, 1));
 	s->chars = sum;
 	s->p = p;
-	add_word(s, first, chars, hash);
+	add_hash(s, hash, chars >= CHARS_LONG);
+	s->lowers = s->lowers << 1 | (first == GLYPH_LOWER);
+	s->uppers = s->uppers << 1 | (first == GLYPH_UPPER);
+	s->pending_stop = s->after_unmarked = false;
 }
 
 /* Reads the run at s->p of characters of a dense script, the first being `g`. */
@@ -175,9 +238,10 @@ static void scan_dense(struct scan *s, struct glyph g)
 	}
 	if (count == 1)
 		add_hash(s, before, false);
-	s->words += TALLY((count + 1) / 2, 0, 0, 0);
+	/* There are as many hashes as pairs, and half as many words as characters. */
+	s->more_words += (int32_t)((count + 1) / 2) - (int32_t)(count > 1 ? count - 1 : 1);
 	s->letters = count + 1; /* a mark after one ideograph does end a sentence */
-	s->lower_run = 0;
+	end_run(s);
 	s->pending_stop = false;
 	s->after_unmarked = unmarked;
 }
@@ -216,18 +280,13 @@ static void scan_between(struct scan *s, struct glyph g)
 		out->separators++;
 		s->pending_stop = false;
 		break;
-	case GLYPH_COLON:
-		out->address |= s->end - next >= 2 && memcmp(next, "//", 2) == 0;
-		s->pending_stop = false;
-		break;
 	default:
-		out->address |= g.c == '@' && next < s->end && *next != ' ';
 		s->pending_stop = false;
 		break;
 	}
 	if (g.kind != GLYPH_STOP)
 		s->letters = 0;
-	s->lower_run = 0;
+	end_run(s);
 	s->after_unmarked = false;
 }
 
@@ -236,8 +295,19 @@ static void scan_between(struct scan *s, struct glyph g)
 static uint32_t count_rest(struct span rest)
 {
 	uint32_t n = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < rest.len; i++)
+	/* Sixteen at a time, so that compilers see a loop of a known length. */
+	for (; rest.len - i >= 16; i += 16) {
+		uint8_t lanes = 0;
+
+		for (unsigned k = 0; k < 16; k++) {
+			unsigned char c = (unsigned char)rest.ptr[i + k];
+			lanes = (uint8_t)(lanes + ((c > 0x20) & ((c & 0xC0) != 0x80)));
+		}
+		n += lanes;
+	}
+	for (; i < rest.len; i++)
 		n += (unsigned char)rest.ptr[i] > 0x20 && (rest.ptr[i] & 0xC0) != 0x80;
 	return n;
 }
@@ -251,10 +321,8 @@ static uint32_t flags_of(const struct shape *s, bool indented)
 	       (uint32_t)stops << SHAPE_STOPS |
 	       (uint32_t)(sentence && s->words >= WORDS_SOFT) << SHAPE_SOFT |
 	       (uint32_t)(sentence && s->words >= WORDS_LONG) << SHAPE_PROSE |
-	       (uint32_t)(sentence && s->words >= WORDS_STRONG) << SHAPE_STRONG |
 	       (uint32_t)(s->start == SHAPE_START_LOWER) << SHAPE_LOWER |
 	       (uint32_t)(s->end == SHAPE_END_COLON) << SHAPE_LEADS |
-	       (uint32_t)(s->words > 4 && s->words <= 8) << SHAPE_FEW |
 	       (uint32_t)indented << SHAPE_INDENTED |
 	       (uint32_t)(s->start >= SHAPE_START_NUMBER) << SHAPE_ITEM;
 }
@@ -281,19 +349,33 @@ static size_t prefix_bytes(struct span text)
 	return n;
 }
 
+static unsigned count_bits(uint64_t bits)
+{
+	bits -= bits >> 1 & 0x5555555555555555u;
+	bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+	return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+static unsigned longest_run(uint64_t bits)
+{
+	unsigned n = 0;
+
+	for (; bits; bits &= bits << 1)
+		n++;
+	return n;
+}
+
 static void store(const struct scan *s, struct shape *out)
 {
 	out->seen_chars = TALLY_GET(s->chars, 0);
-	out->uppers = TALLY_GET(s->chars, 1);
-	out->digits = TALLY_GET(s->chars, 2);
-	out->puncts = TALLY_GET(s->chars, 3);
-	out->words = TALLY_GET(s->words, 0);
-	out->cased = TALLY_GET(s->words, 1);
-	out->capitalised = TALLY_GET(s->words, 2);
-	out->small = TALLY_GET(s->words, 3);
-	out->lower_run = (uint16_t)s->longest_run;
-	out->hash_count = (uint8_t)s->hash_count;
-	out->print = s->hash_count ? s->print | 1 : 0;
+	out->digits = TALLY_GET(s->chars, 1);
+	out->puncts = TALLY_GET(s->chars, 2);
+	out->words = (uint16_t)((int32_t)s->hashes + s->more_words);
+	out->capitalised = (uint16_t)count_bits(s->uppers);
+	out->cased = (uint16_t)(out->capitalised + count_bits(s->lowers));
+	out->lower_run = (uint16_t)longest_run(s->lowers);
+	out->hash_count = (uint8_t)s->hashes;
+	out->print = s->hashes ? s->print | 1 : 0;
 }
 
 void shape_measure(struct shape *out, const struct glyph_tables *t, struct span line)
@@ -305,15 +387,9 @@ void shape_measure(struct shape *out, const struct glyph_tables *t, struct span 
 
 	out->flags = 0;
 	out->commas = out->separators = out->stops = 0;
-	out->address = 0;
 	while (s.p < s.end) {
-		if (scan_ascii_word(&s)) {
-			if (s.p < s.end && *s.p == ' ') {
-				s.p++;
-				s.letters = 0;
-			}
+		if (is_ascii_letter(*s.p) && scan_ascii_words(&s))
 			continue;
-		}
 		struct glyph g = glyph_at(t, s.p, s.end);
 		if (g.kind <= GLYPH_DIGIT && g.kind != GLYPH_MARK)
 			scan_word(&s, g);

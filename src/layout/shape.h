@@ -15,7 +15,7 @@
 #include "layout/glyph.h"
 
 #define SHAPE_MAX_BYTES 256 /* prefix of a line that is measured */
-#define SHAPE_MAX_WORDS 64  /* words of a line that are remembered by hash */
+#define SHAPE_MAX_WORDS (SHAPE_MAX_BYTES / 2) /* that a prefix can have */
 #define SHAPE_LONG_WORD 0x8000u /* bit of a hash: five letters, or a pair of dense ones */
 
 /* How a line ends; the order runs from furniture to prose. */
@@ -44,21 +44,19 @@ enum shape_start {
 	SHAPE_STARTS
 };
 
-/* Yes or no; the document state keeps one bit a line of each. */
+/* Yes or no.  Those before SHAPE_COUNTED are counted in windows of lines. */
 enum shape_flag {
-	SHAPE_SHORT,   /* four words or fewer */
-	SHAPE_LONG,    /* 14 words or more */
-	SHAPE_STOPS,   /* ends in a sentence mark */
-	SHAPE_SOFT,    /* 9 words, and a sentence mark at the end or inside */
-	SHAPE_PROSE,   /* the same with 14 */
-	SHAPE_STRONG,  /* the same with 25 */
-	SHAPE_DATED,   /* holds a year, a date or a time of day */
-	SHAPE_LOWER,   /* starts in lower case */
-	SHAPE_LEADS,   /* ends in a colon */
+	SHAPE_SHORT,    /* four words or fewer */
+	SHAPE_LONG,     /* 14 words or more */
+	SHAPE_STOPS,    /* ends in a sentence mark */
+	SHAPE_SOFT,     /* 9 words, and a sentence mark at the end or inside */
+	SHAPE_DATED,    /* holds a year, a date or a time of day */
+	SHAPE_LOWER,    /* starts in lower case */
 	SHAPE_INDENTED, /* starts with a blank */
-	SHAPE_ITEM,    /* starts with a bullet or the number of a list */
-	SHAPE_FEW,
-	SHAPE_FLAGS
+	SHAPE_ITEM,     /* starts with a bullet or the number of a list */
+	SHAPE_COUNTED,
+	SHAPE_PROSE = SHAPE_COUNTED, /* as soft, with 14 words */
+	SHAPE_LEADS,    /* ends in a colon */
 };
 
 struct shape {
@@ -68,26 +66,22 @@ struct shape {
 	/* Of the measured prefix: */
 	uint16_t words;        /* as utf8_count_words */
 	uint16_t seen_chars;   /* characters that are not blank */
-	uint16_t uppers;       /* letters in upper case */
 	uint16_t digits;
 	uint16_t puncts;
 	uint16_t commas;       /* and semicolons */
 	uint16_t separators;
 	uint16_t stops;        /* sentence marks with text behind them */
-	uint16_t cased;        /* words that begin with a letter that has case */
+	uint16_t cased;        /* of the last 64 words, those whose first letter has case */
 	uint16_t capitalised;  /* of these, in upper case */
-	uint16_t small;        /* of these, in lower case and of up to three characters */
-	uint16_t lower_run;    /* longest run of words in lower case, over commas and quotes */
+	uint16_t lower_run;    /* longest run of them in lower case, over commas and quotes */
 	uint8_t start;         /* enum shape_start */
 	uint8_t end;           /* enum shape_end, of the whole line */
-	uint8_t address;       /* holds :// or a name with @ */
-	uint8_t hash_count;    /* at most SHAPE_MAX_WORDS */
-	uint16_t hash[SHAPE_MAX_WORDS + 1]; /* of each word, case folded, and of each
-	                                       two neighbours in a dense script; the
-	                                       last slot is scratch */
+	uint8_t hash_count;
+	uint16_t hash[SHAPE_MAX_WORDS]; /* of each word, case folded, and of each two
+	                                   neighbours in a dense script */
 };
 
-static inline int shape_has(const struct shape *s, enum shape_flag flag)
+static inline unsigned shape_has(const struct shape *s, enum shape_flag flag)
 {
 	return s->flags >> flag & 1;
 }

@@ -25,6 +25,8 @@ struct sums {
 	uint64_t cased;       /* words that have case */
 	uint64_t capitalised;
 	uint64_t prose_lines;
+	uint64_t flagged;     /* lines with each of the counted flags, a byte a flag,
+	                         each modulo 256 */
 	uint64_t best_block;  /* characters of the largest run of soft lines; no sum */
 };
 
@@ -42,7 +44,11 @@ struct layout_doc {
 	struct sums sums;   /* up to the last line pushed */
 	uint64_t block;     /* characters of the run of soft lines that is open */
 	struct seen_line seen[STATE_SHAPES]; /* line n at n % STATE_SHAPES */
-	uint64_t bits[SHAPE_FLAGS]; /* a flag of the last 64 lines, the newest in bit 0 */
+	/* Of the same lines, in a ring that is written twice, so that what is around
+	 * a line lies in one piece; 0 where there is no line. */
+	uint32_t prints[2 * STATE_SHAPES];
+	uint8_t words[2 * STATE_SHAPES]; /* at most 255 */
+	uint64_t softs, leads; /* which of the last 64 lines are, the newest in bit 0 */
 
 	/* Of lines released - LAYOUT_HITS_BACK and later, line n at n % cap_lines. */
 	size_t cap_lines;  /* a power of two, at least 128 */
@@ -53,6 +59,13 @@ struct layout_doc {
 static inline const struct seen_line *state_line(const struct layout_doc *d, uint64_t line)
 {
 	return &d->seen[line % STATE_SHAPES];
+}
+
+/* The place of a line in a ring that is written twice, with STATE_SHAPES / 2
+ * lines on either side. */
+static inline unsigned state_place(uint64_t line)
+{
+	return (line + STATE_SHAPES / 2) % STATE_SHAPES + STATE_SHAPES / 2;
 }
 
 /* take.c: computes the measures of a line whose look-ahead has been pushed,

@@ -1,9 +1,8 @@
 /*
  * take: turns what a document state has seen into the measures of a line.
  *
- * Shares of lines come from the shift registers by counting bits, sums over a
- * window from the difference of two running sums, distances from the position
- * of a bit; only the few measures that need neighbours themselves look at
+ * Shares and sums over a window are differences of two running sums, distances
+ * the position of a bit in a shift register; only the few measures that need neighbours themselves look at
  * shapes.  All of it is integers; shares are rounded down.
  *
  * Bounds: constant work a line.
@@ -23,6 +22,15 @@ static const uint32_t reciprocal[] = {
 	0x08D3DCB1, 0x08888889, 0x08421085, 0x08000000, 0x07C1F07D,
 };
 
+static unsigned count_bits(uint64_t bits)
+{
+	unsigned n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 static uint8_t clip(uint64_t v)
 {
 	return v > MEASURE_MAX ? MEASURE_MAX : (uint8_t)v;
@@ -40,12 +48,20 @@ static uint8_t percent(uint64_t part, uint64_t whole)
 
 /* The lines from `above` above a line to `below` below it, as far as there are any. */
 struct window {
-	uint64_t mask; /* of the shift registers */
 	uint32_t lines;
+	uint64_t flagged; /* lines with each of the counted flags, a byte a flag */
 	const struct sums *before, *upto; /* sums before its first line and at its last */
 };
 
 static const struct sums no_sums;
+
+/* a - b in each byte, modulo 256. */
+static uint64_t subtract_bytes(uint64_t a, uint64_t b)
+{
+	const uint64_t highs = 0x8080808080808080u;
+
+	return ((a | highs) - (b & ~highs)) ^ ((a ^ ~b) & highs);
+}
 
 static struct window window_of(const struct layout_doc *d, uint64_t line, unsigned above,
                                unsigned below)
@@ -54,32 +70,34 @@ static struct window window_of(const struct layout_doc *d, uint64_t line, unsign
 	uint64_t last = line + below < d->pushed ? line + below : d->pushed - 1;
 	uint32_t lines = (uint32_t)(last - first + 1);
 
-	return (struct window){
-		.mask = ((UINT64_C(1) << lines) - 1) << (d->pushed - 1 - last),
-		.lines = lines,
-		.before = first ? &state_line(d, first - 1)->sums : &no_sums,
-		.upto = &state_line(d, last)->sums,
-	};
+	const struct sums *before = first ? &state_line(d, first - 1)->sums : &no_sums;
+	const struct sums *upto = &state_line(d, last)->sums;
+
+	return (struct window){ lines, subtract_bytes(upto->flagged, before->flagged), before, upto };
 }
 
-static uint32_t count(uint64_t bits)
+static unsigned flagged(const struct window *w, enum shape_flag flag)
 {
-	return (uint32_t)__builtin_popcountll(bits);
+	return w->flagged >> 8 * flag & 0xFF;
+}
+
+/* x / lines for x below 2^26. */
+static uint64_t divide(uint64_t x, uint32_t lines)
+{
+	return lines == 1 ? x : x * reciprocal[lines] >> 32;
 }
 
 /* How many percent of the window's lines have a flag. */
-static uint8_t share(const struct layout_doc *d, const struct window *w, enum shape_flag flag)
+static uint8_t share(const struct window *w, enum shape_flag flag)
 {
-	uint64_t n = count(d->bits[flag] & w->mask);
-
-	return w->lines == 1 ? (uint8_t)(n * 100) : (uint8_t)(n * 100 * reciprocal[w->lines] >> 32);
+	return (uint8_t)divide(flagged(w, flag) * 100, w->lines);
 }
 
 static uint8_t per_line(uint64_t sum, uint32_t lines)
 {
 	if (sum >> 26)
 		return MEASURE_MAX;
-	return lines == 1 ? clip(sum) : clip(sum * reciprocal[lines] >> 32);
+	return clip(divide(sum, lines));
 }
 
 #define SUM(w, field) ((w).upto->field - (w).before->field)
@@ -89,12 +107,10 @@ static void take_line(const struct shape *s, uint8_t *v)
 	v[MEASURE_WORDS] = clip(s->words);
 	v[MEASURE_CHARS] = clip(s->chars);
 	v[MEASURE_END] = s->end;
-	v[MEASURE_START] = s->start;
 	v[MEASURE_COMMAS] = s->words ? percent(s->commas, s->words) : MEASURE_MAX;
 	v[MEASURE_LOWER_RUN] = s->cased ? clip(s->lower_run) : MEASURE_MISSING;
 	v[MEASURE_PUNCT] = percent(s->puncts, s->seen_chars);
 	v[MEASURE_CAPITALS] = percent(s->capitalised, s->cased);
-	v[MEASURE_UPPERS] = s->cased ? percent(s->uppers, s->seen_chars) : MEASURE_MISSING;
 	v[MEASURE_SEPARATORS] = clip(s->separators);
 }
 
@@ -103,15 +119,15 @@ static void take_around(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	const struct window w1 = window_of(d, line, 1, 1), w2 = window_of(d, line, 2, 2);
 	const struct window w4 = window_of(d, line, 4, 4), w16 = window_of(d, line, 16, 16);
 
-	v[MEASURE_LONG_4] = share(d, &w4, SHAPE_LONG);
-	v[MEASURE_LONG_16] = share(d, &w16, SHAPE_LONG);
-	v[MEASURE_STOPS_1] = share(d, &w1, SHAPE_STOPS);
-	v[MEASURE_STOPS_2] = share(d, &w2, SHAPE_STOPS);
-	v[MEASURE_ITEM_4] = share(d, &w4, SHAPE_ITEM);
-	v[MEASURE_SHORT_16] = share(d, &w16, SHAPE_SHORT);
-	v[MEASURE_DATED_16] = share(d, &w16, SHAPE_DATED);
-	v[MEASURE_LOWER_16] = share(d, &w16, SHAPE_LOWER);
-	v[MEASURE_INDENTED_16] = share(d, &w16, SHAPE_INDENTED);
+	v[MEASURE_LONG_4] = share(&w4, SHAPE_LONG);
+	v[MEASURE_LONG_16] = share(&w16, SHAPE_LONG);
+	v[MEASURE_STOPS_1] = share(&w1, SHAPE_STOPS);
+	v[MEASURE_STOPS_2] = share(&w2, SHAPE_STOPS);
+	v[MEASURE_ITEM_4] = share(&w4, SHAPE_ITEM);
+	v[MEASURE_SHORT_16] = share(&w16, SHAPE_SHORT);
+	v[MEASURE_DATED_16] = share(&w16, SHAPE_DATED);
+	v[MEASURE_LOWER_16] = share(&w16, SHAPE_LOWER);
+	v[MEASURE_INDENTED_16] = share(&w16, SHAPE_INDENTED);
 	v[MEASURE_PROSE_1] = per_line(SUM(w1, prose_chars) / 4, w1.lines);
 	v[MEASURE_PROSE_2] = per_line(SUM(w2, prose_chars) / 4, w2.lines);
 	v[MEASURE_CHARS_4] = per_line(SUM(w4, chars), w4.lines);
@@ -140,47 +156,51 @@ static unsigned distance_below(uint64_t bits, unsigned at, unsigned none)
 }
 
 /* Characters in the largest run of soft lines among those right below. */
-static uint64_t block_below(const struct layout_doc *d, uint64_t line)
+static uint64_t block_below(const struct layout_doc *d, uint64_t line, unsigned at)
 {
-	uint64_t best = 0, run = 0;
+	uint64_t softs = d->softs & ((UINT64_C(1) << at) - 1), best = 0;
 
-	for (uint64_t n = line + 1; n < d->pushed; n++) {
-		const struct shape *s = &state_line(d, n)->shape;
+	/* Run by run, the farthest first: a run is a difference of sums. */
+	while (softs) {
+		unsigned low = (unsigned)__builtin_ctzll(softs);
+		uint64_t above = softs + (UINT64_C(1) << low); /* carries to behind the run */
+		unsigned high = (unsigned)__builtin_ctzll(above & ~softs);
+		uint64_t chars = state_line(d, line + at - low)->sums.chars -
+		                 state_line(d, line + at - high)->sums.chars;
 
-		run = shape_has(s, SHAPE_SOFT) ? run + s->chars : 0;
-		best = run > best ? run : best;
+		best = chars > best ? chars : best;
+		softs &= above;
 	}
 	return best;
 }
 
+/* The largest of NEAR_LINES numbers. */
+static unsigned largest(const uint8_t *words)
+{
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < NEAR_LINES; i++)
+		most = words[i] > most ? words[i] : most;
+	return most;
+}
+
 static void take_neighbours(const struct layout_doc *d, uint64_t line, uint8_t *v)
 {
-	static const struct {
-		uint8_t to, by;
-	} ends_below[] = { { MEASURE_END_BELOW_1, 1 }, { MEASURE_END_BELOW_3, 3 } };
 	unsigned at = (unsigned)(d->pushed - 1 - line); /* its bit in the registers */
 	const struct window below = window_of(d, line, 0, LAYOUT_AHEAD_LINES);
-	uint64_t self = UINT64_C(1) << at;
-	unsigned longest_above = 0, longest_below = 0;
+	const uint8_t *near = d->words + state_place(line);
+	unsigned longest_above, longest_below;
 
-	v[MEASURE_SOFT_GAP] = d->bits[SHAPE_SOFT] & self ? 0 :
-	        (uint8_t)(distance_above(d->bits[SHAPE_SOFT], at, 33) +
-	                  distance_below(d->bits[SHAPE_SOFT], at, 17));
-	v[MEASURE_STRONG_BELOW] = (uint8_t)distance_below(d->bits[SHAPE_STRONG], at, 17);
-	v[MEASURE_LEADS_ABOVE] = (uint8_t)distance_above(d->bits[SHAPE_LEADS], at, 17);
-	v[MEASURE_SOFT_BELOW] = (uint8_t)count(d->bits[SHAPE_SOFT] & below.mask & ~self);
-	v[MEASURE_BLOCK_BELOW] = clip(block_below(d, line) / 32);
-	for (unsigned i = 0; i < sizeof(ends_below) / sizeof(*ends_below); i++)
-		v[ends_below[i].to] = line + ends_below[i].by < d->pushed ?
-		        state_line(d, line + ends_below[i].by)->shape.end : MEASURE_MISSING;
+	v[MEASURE_SOFT_GAP] = d->softs >> at & 1 ? 0 :
+	        (uint8_t)(distance_above(d->softs, at, 33) + distance_below(d->softs, at, 17));
+	v[MEASURE_LEADS_ABOVE] = (uint8_t)distance_above(d->leads, at, 17);
+	v[MEASURE_SOFT_BELOW] = (uint8_t)(flagged(&below, SHAPE_SOFT) - (d->softs >> at & 1));
+	v[MEASURE_BLOCK_BELOW] = clip(block_below(d, line, at) / 32);
+	v[MEASURE_END_BELOW_3] = line + 3 < d->pushed ? state_line(d, line + 3)->shape.end :
+	                                                MEASURE_MISSING;
 	v[MEASURE_START_ABOVE_1] = line ? state_line(d, line - 1)->shape.start : MEASURE_MISSING;
-	for (unsigned k = 1; k <= NEAR_LINES; k++) {
-		unsigned above = line >= k ? state_line(d, line - k)->shape.words : 0;
-		unsigned next = line + k < d->pushed ? state_line(d, line + k)->shape.words : 0;
-
-		longest_above = above > longest_above ? above : longest_above;
-		longest_below = next > longest_below ? next : longest_below;
-	}
+	longest_above = largest(near - NEAR_LINES);
+	longest_below = largest(near + 1);
 	v[MEASURE_LONGEST_8] = clip(longest_above < longest_below ? longest_above : longest_below);
 }
 
@@ -190,7 +210,6 @@ static void take_past(const struct layout_doc *d, uint64_t line, uint8_t *v)
 
 	v[MEASURE_PAST_LINES] = clip(past->prose_lines);
 	v[MEASURE_PAST_CHARS] = clip(past->prose_chars / 64);
-	v[MEASURE_PAST_SHARE] = percent(past->prose_chars, past->chars);
 	v[MEASURE_PAST_BLOCK] = clip(past->best_block / 32);
 	v[MEASURE_SEEN_SHARE] = percent(d->sums.prose_chars, d->sums.chars);
 	v[MEASURE_SEEN_LINES] = clip(d->pushed);
@@ -203,7 +222,7 @@ static void take_words(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	uint32_t recent = serial > LAYOUT_AHEAD_LINES ? serial - LAYOUT_AHEAD_LINES : 0;
 	unsigned n = s->hash_count < ASKED_WORDS ? s->hash_count : ASKED_WORDS;
 	unsigned own = (unsigned)shape_has(s, SHAPE_PROSE); /* a line is not its own company */
-	unsigned in_prose = 0, in_recent = 0, longs = 0, long_in_prose = 0, long_in_recent = 0;
+	unsigned in_prose = 0, in_recent = 0, longs = 0, long_in_prose = 0;
 
 	for (unsigned i = 0; i < n; i++) {
 		unsigned found = lexicon_lines(&d->prose, s->hash[i]) > own;
@@ -214,31 +233,21 @@ static void take_words(const struct layout_doc *d, uint64_t line, uint8_t *v)
 		in_recent += near;
 		longs += is_long;
 		long_in_prose += found & is_long;
-		long_in_recent += near & is_long;
 	}
 	v[MEASURE_IN_PROSE] = percent(in_prose, n);
 	v[MEASURE_IN_RECENT] = percent(in_recent, n);
 	v[MEASURE_LONG_IN_PROSE] = percent(long_in_prose, longs);
-	v[MEASURE_LONG_IN_RECENT] = percent(long_in_recent, longs);
 }
 
-static void take_repeats(const struct layout_doc *d, uint64_t line, uint8_t *v)
+/* Does one of the next lines read the same? */
+static uint8_t repeats_below(const struct layout_doc *d, uint64_t line)
 {
-	const struct shape *s = &state_line(d, line)->shape;
-	uint64_t first = line > LAYOUT_AHEAD_LINES ? line - LAYOUT_AHEAD_LINES : 0;
-	unsigned same_first = 0, repeat = 0, same_last = 0;
+	const uint32_t *print = d->prints + state_place(line);
+	unsigned same = 0;
 
-	for (uint64_t n = first; n < d->pushed; n++) {
-		const struct shape *o = &state_line(d, n)->shape;
-
-		if (n == line) continue;
-		same_first += o->hash_count && s->hash_count && o->hash[0] == s->hash[0];
-		same_last += o->hash_count && s->hash_count && o->hash_count < SHAPE_MAX_WORDS && s->hash_count < SHAPE_MAX_WORDS && o->hash[o->hash_count-1] == s->hash[s->hash_count-1];
-		repeat |= n > line && o->print == s->print;
-	}
-	v[MEASURE_REPEAT_BELOW] = s->print && repeat;
-	v[MEASURE_SAME_FIRST] = (uint8_t)same_first;
-	v[MEASURE_SAME_LAST] = (uint8_t)same_last;
+	for (unsigned i = 1; i <= LAYOUT_AHEAD_LINES; i++)
+		same |= print[i] == print[0];
+	return print[0] != 0 && same;
 }
 
 void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)
@@ -248,18 +257,17 @@ void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)
 	take_neighbours(d, line, values);
 	take_past(d, line, values);
 	take_words(d, line, values);
-	take_repeats(d, line, values);
+	values[MEASURE_REPEAT_BELOW] = repeats_below(d, line);
 }
 
 void take_hits(uint64_t bits, uint8_t *values)
 {
 	/* The registers have the newest line lowest; here the oldest is. */
-	const uint64_t self = UINT64_C(1) << LAYOUT_HITS_BACK;
-	uint64_t above = bits & (self - 1), below = bits >> LAYOUT_HITS_BACK >> 1;
+	uint64_t above = bits & ((UINT64_C(1) << LAYOUT_HITS_BACK) - 1), below = bits >> LAYOUT_HITS_BACK >> 1;
 
 	below &= (UINT64_C(1) << LAYOUT_AHEAD_LINES) - 1;
 	values[MEASURE_HITS_16] =
-	        (uint8_t)(count(above >> (LAYOUT_HITS_BACK - LAYOUT_AHEAD_LINES)) + count(below));
+	        (uint8_t)(count_bits(above >> (LAYOUT_HITS_BACK - LAYOUT_AHEAD_LINES)) + count_bits(below));
 	values[MEASURE_HIT_ABOVE] = (uint8_t)(above ? LAYOUT_HITS_BACK - (63 - __builtin_clzll(above)) :
 	                                      LAYOUT_HITS_BACK + 1);
 	values[MEASURE_HIT_BELOW] = (uint8_t)(below ? __builtin_ctzll(below) + 1 : LAYOUT_AHEAD_LINES + 1);

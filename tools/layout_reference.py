@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""The measures of src/layout once more, in plain Python: slow, and easy to read.
+
+A check of the C code, and the shortest exact statement of what is measured.
+
+usage: layout_reference.py --compare PROGRAM <DOCUMENTS
+
+Reads documents as layout-measures does, runs PROGRAM (a layout-measures) on the
+same input, and prints a TAP test a measure.
+"""
+import re
+import subprocess
+import sys
+import unicodedata
+
+PREFIX_BYTES, AHEAD, HITS_BACK, ASKED_WORDS = 256, 16, 32, 24
+SLOTS, AGE_WORDS = 4096, 16384
+MOST, NONE = 254, 255
+
+
+def among(*ranges):
+    return lambda c: any(a <= ord(c) <= b for a, b in ranges)
+
+
+is_dense_script = among(
+    (0x0E00, 0x0EFF), (0x1780, 0x17FF), (0x1000, 0x109F), (0x3005, 0x3007), (0x3021, 0x3029),
+    (0x3038, 0x303B), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x2FA1F))
+is_unmarked = among((0x0E00, 0x0EFF))
+is_blank_char = among((9, 13), (32, 32), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680),
+                      (0x2000, 0x200B), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x2060),
+                      (0x3000, 0x3000), (0xFEFF, 0xFEFF))
+
+SPECIAL = {c: kind for kind, chars in {
+    "comma": ",;\u055D\u060C\u061B\u1363\u3001\uFF0C\uFF1B",
+    "colon": ":\uFF1A",
+    "separator": "|/>\u00B7\u00BB\u2039\u203A\u2192\uFF5C",
+    "bullet": "*\u2013\u2014\u2022\u2023\u2043\u25A0\u25AA\u25AB\u25CB\u25CF\u25E6",
+    "quote": "\"([\u00AB\u2018\u201C\u201E\u300A\u300C\u300E\u3010\uFF08",
+    "joiner": "'-\u2019\u00AD\u200C\u200D",
+    "stop": ".!?\u0589\u061E\u061F\u06D4\u0964\u0965\u1362\u17D4\u17D5\u104A\u104B\u3002\uFF01"
+            "\uFF0E\uFF1F\uFF61",
+}.items() for c in chars}
+
+
+def kind(c):
+    if c in SPECIAL:
+        return SPECIAL[c]
+    category = unicodedata.category(c)
+    if is_dense_script(c) and category[0] in "LMN":
+        return "dense"
+    if is_blank_char(c):
+        return "blank"
+    if category in ("Lu", "Lt"):
+        return "upper"
+    if category[0] in "LMN":
+        return {"Ll": "lower"}.get(category, {"L": "caseless", "M": "mark", "N": "digit"}[category[0]])
+    return "quote" if category in ("Pe", "Pf", "Pi") else "punct"
+
+
+WORD = ("upper", "lower", "caseless", "mark", "digit")
+
+
+def fold(c):
+    folded = c.casefold()
+    return folded if len(folded) == 1 else c.lower() if len(c.lower()) == 1 else c
+
+
+def mixed(h):
+    return h * 0x9E3779B97F4A7C15 % 2 ** 64 >> 32
+
+
+def hash_of(word):
+    """What a word is remembered by; joiners are left out."""
+    h = 0
+    if re.fullmatch("[A-Za-z]+", word):
+        for i in range(0, len(word), 8):
+            part = word[i:i + 8].lower().encode()
+            h ^= int.from_bytes(part, "little") << 8 * (8 - len(part))
+            h = h * 0xD6E8FEB86659FD93 % 2 ** 64
+        return mixed(h ^ h >> 32)
+    for c in word:
+        if kind(c) != "joiner":
+            h = (h * 31 + ord(fold(c))) % 2 ** 64
+    return mixed(h)
+
+
+DATE = re.compile(r"(19|20)\d\d(?!\d)|\d{1,4}:\d\d(?!\d)|"
+                  r"\d{1,4}([:/.-])(?:(?:19|20)\d\d(?!\d)|\d{1,4}\2\d{1,4}(?!\d))")
+
+
+class Shape:
+    """One line."""
+
+    def __init__(self, text):
+        stripped = text.strip("".join(c for c in set(text) if is_blank_char(c)))
+        prefix = stripped.encode()[:PREFIX_BYTES].decode(errors="ignore")
+        rest = stripped[len(prefix):]
+        kinds = [kind(c) for c in prefix]
+        self.seen_chars = sum(k != "blank" for k in kinds)
+        self.chars = self.seen_chars + sum(ord(c) > 0x20 for c in rest)
+        self.digits = kinds.count("digit")
+        self.puncts = sum(k not in WORD + ("dense", "blank") for k in kinds)
+        self.commas, self.separators = kinds.count("comma"), kinds.count("separator")
+        self.words, self.stops, self.dated, self.hashes, self.cases = 0, 0, False, [], []
+        self.read_words(prefix, kinds)
+        cases = self.cases[-64:]
+        self.cased = sum(c in ("upper", "lower") for c in cases)
+        self.capitals = cases.count("upper")
+        self.lower_run = max([len(run) for run in re.findall(
+            "l+", "".join(c[0] for c in cases))] or [0])
+        self.start = self.start_of(stripped)
+        self.end = self.end_of(stripped)
+        sentence = self.end >= 6 or self.stops > 0
+        self.soft, self.prose = sentence and self.words >= 9, sentence and self.words >= 14
+        self.indented = stripped[:1] != text[:1]
+        self.print = 0
+        for h, _ in self.hashes:
+            self.print = (self.print * 31 + h) % 2 ** 32
+        self.print |= bool(self.hashes)
+
+    def read_words(self, text, kinds):
+        at, letters, pending, unmarked = 0, 0, False, False
+        while at < len(text):
+            k, first = kinds[at], at
+            if k in WORD and k != "mark":
+                while at < len(text) and (kinds[at] in WORD or (
+                        kinds[at] == "joiner" and at + 1 < len(text) and kinds[at + 1] in WORD)):
+                    at += 1
+                word = text[first:at]
+                letters = len(word) - sum(kind(c) == "digit" for c in word)
+                self.words += 1
+                self.hashes.append((hash_of(word), len(word) >= 5))
+                self.cases.append(k if k in ("upper", "lower") else "-")
+                self.dated |= k == "digit" and bool(DATE.match(text[first:]))
+                pending = unmarked = False
+            elif k == "dense":
+                while at < len(text) and kinds[at] in ("dense", "mark"):
+                    at += 1
+                run = [c for c, k in zip(text[first:at], kinds[first:at]) if k == "dense"]
+                self.stops += unmarked and is_unmarked(run[0])
+                pairs = [(mixed(ord(a) * 31 + ord(b)), True) for a, b in zip(run, run[1:])]
+                self.hashes += pairs or [(mixed(ord(run[0])), False)]
+                self.words += (len(run) + 1) // 2
+                self.cases.append("-")
+                letters, pending, unmarked = len(run) + 1, False, is_unmarked(run[0])
+            else:
+                at += 1
+                if k == "blank":
+                    self.stops += pending
+                    pending, letters = False, 0
+                elif k == "stop":
+                    if ord(text[first]) >= 0x3000:
+                        self.stops += at < len(text)
+                    else:
+                        pending = letters > 1
+                    self.cases.append("-")
+                    unmarked = False
+                elif k in ("quote", "joiner"):
+                    letters, unmarked = 0, False
+                elif k == "comma":
+                    letters, pending, unmarked = 0, False, False
+                else:
+                    letters, pending, unmarked = 0, False, False
+                    self.cases.append("-")
+
+    @staticmethod
+    def start_of(text):
+        if re.match(r"([0-9]{1,3}|[A-Za-z])[.)] ", text):
+            return 6
+        k = kind(text[0])
+        if k in ("bullet", "joiner", "separator"):
+            if len(text) > 1 and kind(text[1]) == "blank":
+                return 7
+            return 4 if text[0] == "'" else 3
+        return {"digit": 0, "upper": 1, "caseless": 2, "dense": 2, "mark": 2, "quote": 4,
+                "lower": 5}.get(k, 3)
+
+    def end_of(self, text):
+        last, bare = text[-1], text
+        while len(bare) > 1 and (kind(bare[-1]) == "quote" or bare[-1] in "'\u2019\u00BB"):
+            bare = bare[:-1]
+        if kind(bare[-1]) == "stop":
+            if bare.endswith("..."):
+                return 3
+            return 6 if bare[-1] in "?!\uFF1F\uFF01\u061F\u037E" else 7
+        if last == "\u2026":
+            return 3
+        if is_unmarked(last) and self.words >= 14:
+            return 7
+        return {"digit": 0, "upper": 1, "lower": 1, "caseless": 1, "dense": 1, "mark": 1,
+                "colon": 4, "comma": 5}.get(kind(last), 2)
+
+
+def clip(n):
+    return min(int(n), MOST)
+
+
+def percent(part, whole):
+    return clip(part * 100 // whole) if whole else NONE
+
+
+def measures(shapes, hits, n):
+    """The measures of line n, by name."""
+    s = shapes[n]
+    known = shapes[:n + AHEAD + 1]
+    around = {k: shapes[max(0, n - k):n + k + 1] for k in (1, 2, 4, 16)}
+    above, below = shapes[:n], shapes[n + 1:n + 1 + AHEAD]
+
+    def share(k, of):
+        return percent(sum(bool(of(x)) for x in around[k]), len(around[k]))
+
+    def mean(k, of, unit=1):
+        return clip(sum(map(of, around[k])) // unit // len(around[k]))
+
+    def block(some):
+        best = run = 0
+        for x in some:
+            run = run + x.chars if x.soft else 0
+            best = max(best, run)
+        return best
+
+    def first(some, of, most):
+        return next((i for i, x in enumerate(some[:most - 1], 1) if of(x)), most)
+
+    lines_with = {}
+    for i, x in enumerate(known):
+        for h in {h >> 17 & SLOTS - 1 for h, _ in x.hashes} if x.prose else ():
+            lines_with.setdefault(h, []).append(i)
+    asked = [(lines_with.get(h >> 17 & SLOTS - 1, []), long) for h, long in s.hashes[:ASKED_WORDS]]
+    found = [(len(lines) > s.prose, lines and lines[-1] >= n - AHEAD, long) for lines, long in asked]
+    longs = sum(long for _, long in asked)
+    prose_chars = sum(x.chars for x in known if x.prose)
+    v = {
+        "words": clip(s.words), "chars": clip(s.chars), "end": s.end,
+        "commas": percent(s.commas, s.words) if s.words else MOST,
+        "lower-run": clip(s.lower_run) if s.cased else NONE,
+        "punct": percent(s.puncts, s.seen_chars), "capitals": percent(s.capitals, s.cased),
+        "separators": clip(s.separators),
+        "long-4": share(4, lambda x: x.words >= 14), "long-16": share(16, lambda x: x.words >= 14),
+        "stops-1": share(1, lambda x: x.end >= 6), "stops-2": share(2, lambda x: x.end >= 6),
+        "item-4": share(4, lambda x: x.start >= 6), "short-16": share(16, lambda x: x.words <= 4),
+        "dated-16": share(16, lambda x: x.dated), "lower-16": share(16, lambda x: x.start == 5),
+        "indented-16": share(16, lambda x: x.indented),
+        "prose-1": mean(1, lambda x: x.chars * x.prose, 4),
+        "prose-2": mean(2, lambda x: x.chars * x.prose, 4),
+        "chars-4": mean(4, lambda x: x.chars), "chars-16": mean(16, lambda x: x.chars),
+        "commas-1": mean(1, lambda x: x.commas * 10), "commas-2": mean(2, lambda x: x.commas * 10),
+        "digits-16": percent(sum(x.digits for x in around[16]), sum(x.chars for x in around[16])),
+        "capitals-2": percent(sum(x.capitals for x in around[2]), sum(x.cased for x in around[2])),
+        "capitals-16": percent(sum(x.capitals for x in around[16]), sum(x.cased for x in around[16])),
+        "soft-gap": 0 if s.soft else first(above[::-1], lambda x: x.soft, 33) +
+        first(below, lambda x: x.soft, 17),
+        "soft-below": sum(x.soft for x in below),
+        "leads-above": first(above[::-1], lambda x: x.end == 4, 17),
+        "block-below": clip(block(below) // 32),
+        "longest-8": min(max([min(x.words, MOST) for x in some] or [0])
+                         for some in (above[-8:], below[:8])),
+        "end-below-3": below[2].end if len(below) > 2 else NONE,
+        "start-above-1": above[-1].start if above else NONE,
+        "past-lines": clip(sum(x.prose for x in above)),
+        "past-chars": clip(sum(x.chars for x in above if x.prose) // 64),
+        "past-block": clip(block(above) // 32),
+        "seen-share": percent(prose_chars, sum(x.chars for x in known)),
+        "seen-lines": clip(len(known)),
+        "in-prose": percent(sum(f for f, _, _ in found), len(found)),
+        "in-recent": percent(sum(bool(f and near) for f, near, _ in found), len(found)),
+        "long-in-prose": percent(sum(f and long for f, _, long in found), longs),
+        "repeat-below": int(bool(s.print) and any(x.print == s.print for x in below)),
+    }
+    before = hits[max(0, n - HITS_BACK):n][::-1]
+    after = hits[n + 1:n + 1 + AHEAD]
+    v["hits-16"] = sum(before[:16]) + sum(after)
+    v["hit-above"] = next((i for i, h in enumerate(before, 1) if h), HITS_BACK + 1)
+    v["hit-below"] = next((i for i, h in enumerate(after, 1) if h), AHEAD + 1)
+    return v
+
+
+def compare(program, text):
+    names = subprocess.run([program, "--names"], stdout=subprocess.PIPE, check=True)
+    names = names.stdout.decode().split()
+    rows = subprocess.run([program], input=text.encode(), stdout=subprocess.PIPE, check=True)
+    rows = [[int(x) for x in row.split()] for row in rows.stdout.decode().splitlines()]
+    wrong, at = {name: [] for name in names}, 0
+    for document in re.split(r"\n{2,}", text.strip("\n")):
+        lines = document.split("\n")
+        shapes = [Shape(line[1:]) for line in lines]
+        hits = [line[0] == "+" for line in lines]
+        for n, line in enumerate(lines):
+            expected = measures(shapes, hits, n)
+            for name, got in zip(names, rows[at]):
+                if expected.get(name) != got:
+                    wrong[name].append("%r: %s here, %s there" % (line[1:60], expected.get(name), got))
+            at += 1
+    print("1..%d" % (len(names) + 1))
+    for i, name in enumerate(names, 1):
+        print("%s %d - %s" % ("not ok" if wrong[name] else "ok", i, name))
+        for text in wrong[name][:5]:
+            print("# " + text)
+    print("%s %d - all of %d lines" % ("ok" if at == len(rows) and at else "not ok",
+                                       len(names) + 1, at))
+    return any(wrong.values()) or at != len(rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3 or sys.argv[1] != "--compare":
+        sys.exit(__doc__)
+    sys.exit(compare(sys.argv[2], sys.stdin.buffer.read().decode()))
