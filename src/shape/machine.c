@@ -77,9 +77,9 @@ static const char *read_blanks(struct machine *m, const char *p, const char *end
 	return machine_take(m, p, q);
 }
 
-const char *machine_read_literal(struct machine *m, const char *p, const char *end)
+const char *machine_match_literal(struct machine *m, const char *text, const char *p,
+                                  const char *end)
 {
-	const char *text = m->op->text;
 	const char *q = p;
 
 	for (; q < end && text[m->matched] != '\0'; q++, m->matched++) {
@@ -189,7 +189,7 @@ static const char *read_op(struct machine *m, const char *p, const char *end)
 {
 	switch (m->op->kind) {
 	case OP_LITERAL:
-		return machine_read_literal(m, p, end);
+		return machine_match_literal(m, m->op->text, p, end);
 	case OP_WORDS:
 		return read_words(m, p, end);
 	case OP_NUMBER:

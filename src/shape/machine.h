@@ -8,7 +8,7 @@
  * where it has to choose or to count.  A grammar never sees where the input was
  * cut, except in its OP_STEP functions, which take bytes as they come.
  *
- * Three machines may read the same structure, one for each way in which its
+ * Several machines may read the same structure, one for each way in which its
  * lengths can be meant (enum shape_reading).  They start as one: the machine
  * that counts bytes splits another off at the first byte inside a counted text
  * over which the two disagree.
@@ -34,8 +34,12 @@ enum shape_reading {
 	READING_BYTES, /* N bytes, as PHP means it */
 	READING_CHARS, /* N characters: a one-byte page was turned into UTF-8 */
 	READING_CRLF,  /* N bytes before each CRLF became LF */
+	READING_CUT,   /* N bytes, of which Xdebug prints MACHINE_CUT_BYTES at most */
 	READINGS,
 };
+
+/* Xdebug's var_display_max_data where it is not set. */
+#define MACHINE_CUT_BYTES 512
 
 struct machine;
 struct machine_op;
@@ -68,6 +72,7 @@ struct machine_op {
 	bool blanks;   /* white space may stand in front */
 	bool one_line; /* OP_TEXT: a line feed fails */
 	const char *text;
+	const char *cut; /* OP_COUNTED: closes a text that was cut; NULL: none is */
 	const struct machine_word *words;
 	/* Called with p < end; returns how far it read.  It must read on, or move
 	 * to another op, or fail. */
@@ -87,9 +92,9 @@ struct machine {
 	enum shape_reading reading;
 	enum shape_status status;
 	bool apart; /* reads by itself: always true of the one that counts bytes */
-	/* Those of the two others that still agree with this one; NULL for the
-	 * rest, and in machines that do not count bytes. */
-	struct machine *chars, *crlf;
+	/* Those of the others that still agree with this one; NULL for the rest,
+	 * and in machines that do not count bytes. */
+	struct machine *chars, *crlf, *cut;
 
 	uint64_t offset;   /* bytes read, from the structure's first */
 	uint64_t token;    /* where the current op began to read */

@@ -3,7 +3,8 @@
  *
  * N bytes are N bytes; but a page in a one-byte encoding that was turned into
  * UTF-8 has N characters in their place, and a page whose CRLF became LF has
- * lost a byte at each line feed.  The machine that counts bytes lets the others
+ * lost a byte at each line feed; and Xdebug prints only the first 512 of more.
+ * The machine that counts bytes lets the others
  * go their own way at the first byte that they would count differently; up to
  * there all of them agree.
  *
@@ -39,18 +40,34 @@ static void split_off(struct machine *m, struct machine **other, enum shape_read
 	memcpy(to, m, offsetof(struct machine, stack) + m->depth * sizeof m->stack[0]);
 	to->reading = reading;
 	to->apart = true;
-	to->chars = to->crlf = NULL;
+	to->chars = to->crlf = to->cut = NULL;
+}
+
+/* Does a text that is this long end early in the reading of cut texts? */
+static bool is_cut(const struct machine *m)
+{
+	return m->op->cut != NULL && m->number > MACHINE_CUT_BYTES;
+}
+
+/* How far a machine that counts bytes may go on at once. */
+static const char *stop_of_bytes(const struct machine *m, const char *p, const char *end)
+{
+	uint64_t read = m->number - m->left;
+	uint64_t room = m->left;
+
+	if (m->cut != NULL && is_cut(m) && read < MACHINE_CUT_BYTES)
+		room = MACHINE_CUT_BYTES - read;
+	return (uint64_t)(end - p) < room ? end : p + room;
 }
 
 /*
  * Passes over the bytes of a counted text, splitting the other readings off
- * before the first byte that they count differently.  With none left to split
+ * before the first byte that they take differently.  With none left to split
  * off the bytes are not looked at.
  */
 static const char *count_bytes(struct machine *m, const char *p, const char *end)
 {
-	size_t len = (uint64_t)(end - p) < m->left ? (size_t)(end - p) : (size_t)m->left;
-	const char *stop = p + len;
+	const char *stop = stop_of_bytes(m, p, end);
 	const char *q = p;
 
 	while (q < stop && (m->chars != NULL || m->crlf != NULL)) {
@@ -70,6 +87,21 @@ static const char *count_bytes(struct machine *m, const char *p, const char *end
 		q++;
 	}
 	m->left -= (uint64_t)(stop - p);
+	machine_take(m, p, stop);
+	if (m->cut != NULL && is_cut(m) && m->number - m->left == MACHINE_CUT_BYTES)
+		split_off(m, &m->cut, READING_CUT);
+	return stop;
+}
+
+/* The machine may have been split off where the text was cut: nothing is left. */
+static const char *count_cut(struct machine *m, const char *p, const char *end)
+{
+	uint64_t unread = is_cut(m) ? m->number - MACHINE_CUT_BYTES : 0;
+	uint64_t room = m->left - unread;
+	const char *stop = (uint64_t)(end - p) < room ? end : p + room;
+
+	m->left -= (uint64_t)(stop - p);
+	m->counted = m->left == unread;
 	return machine_take(m, p, stop);
 }
 
@@ -121,11 +153,16 @@ static const char *count_crlf(struct machine *m, const char *p, const char *end)
 
 const char *machine_read_counted(struct machine *m, const char *p, const char *end)
 {
-	if (m->counted)
-		return machine_read_literal(m, p, end);
+	if (m->counted) {
+		bool cut = m->reading == READING_CUT && is_cut(m);
+
+		return machine_match_literal(m, cut ? m->op->cut : m->op->text, p, end);
+	}
 	switch (m->reading) {
 	case READING_CHARS:
 		return count_chars(m, p, end);
+	case READING_CUT:
+		return count_cut(m, p, end);
 	case READING_CRLF:
 		p = count_crlf(m, p, end);
 		break;

@@ -9,7 +9,9 @@
 
 #include "shape/machine.h"
 
-const char *machine_read_literal(struct machine *m, const char *p, const char *end);
+/* `text` is OP_LITERAL's, or what closes a counted text. */
+const char *machine_match_literal(struct machine *m, const char *text, const char *p,
+                                  const char *end);
 const char *machine_read_number(struct machine *m, const char *p, const char *end);
 /* OP_FLOAT, OP_LOCAL_FLOAT and OP_DECIMAL */
 const char *machine_read_float(struct machine *m, const char *p, const char *end);

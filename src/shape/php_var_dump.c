@@ -25,7 +25,8 @@
  *
  * An N in front of `{` has to be the number of the members.  A member that is
  * uninitialized is not counted, as PHP does not count it.  Xdebug may put `...`
- * in place of all members, `(more elements)...` in place of the last ones.
+ * in place of all members, `(more elements)...` in place of the last ones, and
+ * `"...` behind the first 512 bytes of a longer string.
  *
  * A dump counts when one of its values is an array, an object, a resource or a
  * string of at least min-bytes; or when there are two and one is not NULL.
@@ -148,7 +149,7 @@ static const struct machine_op STRING_VALUE[] = {
 	NATURAL,
 	{ .kind = OP_LITERAL, .text = ")" },
 	{ .kind = OP_LITERAL, .blanks = true, .text = "\"" },
-	{ .kind = OP_COUNTED, .text = "\"" },
+	{ .kind = OP_COUNTED, .text = "\"", .cut = "\"..." },
 	{ .kind = OP_DO, .act = end_string },
 };
 static const struct machine_word ENUM_CLOSING[] = { { ")", VALUE_DONE }, { 0 } };
@@ -190,7 +191,9 @@ static const char *read_type(struct machine *m, const char *p, const char *end)
 static const struct machine_op UNINITIALIZED[] = {
 	{ .kind = OP_DO, .act = require_member }, { .kind = OP_STEP, .step = read_type },
 };
-static const struct machine_op RECURSION[] = { { .kind = OP_DO, .act = require_member }, END_VALUE };
+static const struct machine_op RECURSION[] = {
+	{ .kind = OP_DO, .act = require_member }, END_VALUE,
+};
 static const struct machine_op REFERRED[] = {
 	{ .kind = OP_DO, .act = require_member }, { .kind = OP_DO, .act = to_value },
 };
@@ -230,7 +233,9 @@ static const struct machine_word HEAD_WORDS[] = {
 	{ "{", HEAD_OPENS },
 	{ 0 },
 };
-static const struct machine_op HEAD[] = { { .kind = OP_WORDS, .blanks = true, .words = HEAD_WORDS } };
+static const struct machine_op HEAD[] = {
+	{ .kind = OP_WORDS, .blanks = true, .words = HEAD_WORDS },
+};
 
 static void to_head(struct machine *m)
 {
@@ -356,7 +361,9 @@ static const struct machine_word MEMBER_WORDS[] = {
 	{ "...", ALL_LEFT_OUT },
 	{ 0 },
 };
-static const struct machine_op MEMBER[] = { { .kind = OP_WORDS, .blanks = true, .words = MEMBER_WORDS } };
+static const struct machine_op MEMBER[] = {
+	{ .kind = OP_WORDS, .blanks = true, .words = MEMBER_WORDS },
+};
 
 static const struct machine_word REFERENCE_WORDS[] = {
 	{ "interned", INTERNED_NOTE },
@@ -428,7 +435,9 @@ static const struct machine_word VALUE_WORDS[] = {
 	{ "uninitialized(", UNINITIALIZED },
 	{ 0 },
 };
-static const struct machine_op VALUE[] = { { .kind = OP_WORDS, .blanks = true, .words = VALUE_WORDS } };
+static const struct machine_op VALUE[] = {
+	{ .kind = OP_WORDS, .blanks = true, .words = VALUE_WORDS },
+};
 
 static void to_value(struct machine *m)
 {

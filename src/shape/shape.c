@@ -1,7 +1,7 @@
 /*
  * shape: the table of kinds, and the reader that drives their machines.
  *
- * A reader holds three machines, one for each way of counting (machine.h).
+ * A reader holds four machines, one for each way of counting (machine.h).
  * Only the first reads at the beginning; the others are split off where they
  * begin to disagree, and from then on read the same bytes side by side.  The
  * first machine in the order of the readings that has not failed decides.
@@ -22,8 +22,8 @@ struct shape_reader {
 };
 
 /*
- * Openers are as rare in prose as can be.  Those of print_r are ends of words
- * of a title line, so its rules also look at lines that only speak of arrays.
+ * Openers are as rare in prose as can be.  Those of print_r are words of its
+ * title line, so a line that only speaks of an Array is searched as well.
  */
 static const char *const var_dump_openers[] = {
 	"array(", "object(", "string(", "int(", "float(", "double(", "long(", "bool(",
@@ -45,8 +45,8 @@ static const char *const symfony_openers[] = {
 	"array:", "{#1", "{#2", "{#3", "{#4", "{#5", "{#6", "{#7", "{#8", "{#9", NULL,
 };
 
-/* Nothing of three bytes is in every one. */
-static const char *const json_openers[] = { NULL };
+/* Nothing longer is in every one; rules for JSON are few. */
+static const char *const json_openers[] = { "{", "[", NULL };
 
 const struct shape_kind shape_kinds[] = {
 	{
@@ -128,7 +128,8 @@ void shape_begin(struct shape_reader *r, const struct shape_kind *kind, size_t m
 	bytes->apart = true;
 	bytes->chars = &r->machines[READING_CHARS];
 	bytes->crlf = &r->machines[READING_CRLF];
-	bytes->chars->apart = bytes->crlf->apart = false;
+	bytes->cut = &r->machines[READING_CUT];
+	bytes->chars->apart = bytes->crlf->apart = bytes->cut->apart = false;
 	r->fed_bytes = 0;
 	r->winner = NULL;
 }

@@ -5,6 +5,11 @@
  * A reader is a push parser.  It is given the bytes from the structure's first
  * byte on, in any portions, and says where the structure ends.  It keeps no
  * text and needs bounded memory, however long the structure is.
+ *
+ * After a failure the search goes on at the token that did not fit, or, when
+ * that is more than 1,024 bytes long, where reading it stopped: a false start
+ * hides nothing behind it, and no byte is read more often than there are
+ * starts in 1,024 bytes.
  */
 #ifndef SHAPE_SHAPE_H
 #define SHAPE_SHAPE_H
@@ -30,15 +35,14 @@ struct shape_kind {
 	const char *name;            /* "php-var-dump" */
 	const char *what;            /* one line for --help and errors */
 	const char *const *openers;  /* literals, NULL-terminated: every structure has one
-	                                of them in the line where it starts; none at all:
-	                                it may start in any line, and `find` is cheap */
-	size_t opener_reach_bytes;   /* a structure starts at most so far before the opener,
-	                                in the same line */
+	                                of them in the line where it starts */
+	size_t opener_reach_bytes;   /* a structure starts at most so far before the opener */
 	bool needs_require;          /* a rule of this kind must have `require:` */
 	/*
 	 * The first place at or after `from` where a structure may start (exact
 	 * syntax of the start only, SIZE_MAX: none).  `text` is a line, or a part
-	 * of a long one.
+	 * of a long one; what stands before `from` is looked at too, as no
+	 * structure starts inside a word or behind `=>`.
 	 */
 	size_t (*find)(struct span text, size_t from);
 	const struct shape_grammar *grammar; /* private to this floor */

@@ -12,7 +12,8 @@
 static const struct { const char *kind, *text; } samples[] = {
 	{ "php-var-dump",
 	  "array(~2) {\n  [\"k\"]=>\n  string(~1~3) \"with \"quotes\"\"\n  [7]=>\n  object(A)#1 (~2) {\n"
-	  "    [\"x\":protected]=>\n    array(~1) {\n      [0]=>\n      &float(-1.5E+25)\n    }\n"
+	  "    [\"x\":protected]=>\n    array(~1) {\n      [0]=>\n      &float(-1.5E+25)\n"
+	  "    }\n"
 	  "    [\"y\":\"A\":private]=>\n    NULL\n  }\n}" },
 	{ "php-var-dump",
 	  "array(~2) { [0]=> enum(S::H) [1]=> object(B)#22 (~1) { [\"u\"]=> uninitialized(int) "
@@ -24,10 +25,11 @@ static const struct { const char *kind, *text; } samples[] = {
 	{ "php-print-r", "Array\n(\n    [a] => 1\n    [b] => B Object\n        (\n"
 	  "            [0] => x\n        )\n\n)" },
 	{ "php-print-r", "Array ( [a] => 1 (2) [b] => B Object ( [0] => x ) )" },
-	{ "php-var-export", "array (\n  'a' => 'it\\'s',\n  1 => \\A::__set_state(array(\n     'x' => -1.5,\n"
-	  "     'y' => \\S::H,\n  )),\n)" },
+	{ "php-var-export", "array (\n  'a' => 'it\\'s',\n  1 => \\A::__set_state(array(\n"
+	  "     'x' => -1.5,\n     'y' => \\S::H,\n  )),\n)" },
 	{ "php-serialize",
-	  "a:~3:{i:0;s:~1~0:\"\";}\"i:1;s:\";s:~1:\"k\";O:~1:\"A\":~1:{s:~1:\"x\";d:0.5;}i:-7;C:~1:\"B\":~4:{a;}}}}" },
+	  "a:~3:{i:0;s:~1~0:\"\";}\"i:1;s:\";s:~1:\"k\";"
+	  "O:~1:\"A\":~1:{s:~1:\"x\";d:0.5;}i:-7;C:~1:\"B\":~4:{a;}}}}" },
 	{ "json", "{\"a\": [1, -2.5e3, {\"b\\u00e9\": null}], \"c\": \"}\"}" },
 };
 #define N_SAMPLES ((int)(sizeof samples / sizeof samples[0]))
@@ -204,8 +206,7 @@ START_TEST(knows_its_kinds)
 	ck_assert_ptr_null(shape_find_kind(span_cstr("php-var-dump ")));
 	for (const struct shape_kind *k = shape_kinds; k->name != NULL; k++) {
 		ck_assert_ptr_eq(shape_find_kind(span_cstr(k->name)), k);
-		for (const char *const *o = k->openers; *o != NULL; o++)
-			ck_assert_uint_ge(strlen(*o), 3);
+		ck_assert_ptr_nonnull(k->openers[0]);
 	}
 }
 END_TEST
@@ -216,7 +217,7 @@ START_TEST(openers_are_there)
 	bool marked[1024];
 	struct buf text = plain_sample(_i, marked);
 	const struct shape_kind *kind = shape_find_kind(span_cstr(samples[_i].kind));
-	bool found = *kind->openers == NULL;
+	bool found = false;
 
 	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
 	text.ptr[strcspn(text.ptr, "\n")] = '\0';

@@ -37,7 +37,8 @@ static const struct removal removed[] = {
 	{ "php-var-export", "array ( 0 => 'it\\'s a \\\\ and \"(\"', )", "@" },
 	{ "php-var-export", "array ( 0 => 'a' . \"\\0\" . 'b', -1 => '' . \"\\0\" . '', )", "@" },
 	{ "php-var-export", "array ( 0 => -9223372036854775807-1, )", "@" },
-	{ "php-var-export", "\\N\\A::__set_state(array(\n   'x' => \\S::Hearts,\n   'y' => \n  A::__set_state(array(\n  )),\n)) b", "@ b" },
+	{ "php-var-export", "\\N\\A::__set_state(array(\n   'x' => \\S::Hearts,\n   'y' => \n"
+	  "  A::__set_state(array(\n  )),\n)) b", "@ b" },
 	{ "php-var-export", "stdClass::__set_state(array( 'a' => 1, ))", "@" },
 	{ "php-var-export", "(object) array(\n  'a' => (object) array(\n  ),\n)", "@" },
 	{ "php-var-export", "array (1, 2) array ( 0 => 1, ) b", "array (1, 2) @ b" },
@@ -67,7 +68,8 @@ END_TEST
 
 START_TEST(removes_private_names)
 {
-	shape_expect("php-serialize", SPAN("O:1:\"A\":2:{s:4:\"\0*\0p\";N;s:4:\"\0A\0q\";i:1;} b"), "@ b");
+	shape_expect("php-serialize",
+	             SPAN("O:1:\"A\":2:{s:4:\"\0*\0p\";N;s:4:\"\0A\0q\";i:1;} b"), "@ b");
 }
 END_TEST
 
@@ -93,7 +95,8 @@ static const struct removal kept[] = {
 	{ "php-print-r", "Array\n\n    [k] => v\n)\n", NULL },
 	/* members of what does not add up */
 	{ "php-print-r", "Array ( [a] => Array ( [b] => 1 ) [c] => :) )", NULL },
-	{ "php-print-r", "Array\n(\n  text\n  [a] => Array\n  (\n    [0] => 1\n  )\n\n  [b] => 1\n)\n", NULL },
+	{ "php-print-r",
+	  "Array\n(\n  text\n  [a] => Array\n  (\n    [0] => 1\n  )\n\n  [b] => 1\n)\n", NULL },
 
 	{ "php-var-export", "In PHP array ( is written as array (1, 2) or array ('a' => 1).", NULL },
 	{ "php-var-export", "$a = array ( 'a' => 1, );", NULL },

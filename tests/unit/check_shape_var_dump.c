@@ -100,16 +100,45 @@ START_TEST(reads_lengths_three_ways)
 	/* "été é": 8 bytes, 5 characters */
 	shape_expect(KIND, span_cstr("array(1) { [0]=> string(8) \"été é\" }."), "@.");
 	shape_expect(KIND, span_cstr("array(1) { [0]=> string(5) \"été é\" }."), "@.");
-	shape_expect(KIND, span_cstr("array(1) { [0]=> string(5) \"a\nb\n\" }"), "array(1) { [0]=> string(5) \"a\nb\n\" }");
+	shape_expect_kept(KIND, "array(1) { [0]=> string(5) \"a\nb\n\" }");
 	shape_expect(KIND, span_cstr("array(1) { [0]=> string(6) \"a\nb\n\" }."), "@.");
-	shape_expect(KIND, span_cstr("array(2) { [0]=> string(1) \"é\" [1]=> string(2) \"éa\" }."), "@.");
+	shape_expect(KIND,
+	             span_cstr("array(2) { [0]=> string(1) \"é\" [1]=> string(2) \"éa\" }."), "@.");
 	/* two readings in one structure are none */
 	shape_expect_kept(KIND, "array(2) { [0]=> string(1) \"é\" [1]=> string(2) \"é\" }");
 	shape_expect_kept(KIND, "array(2) { [0]=> string(1) \"é\" [1]=> string(2) \"\n\" }");
-	shape_expect(KIND, span_cstr("array(2) { [0]=> string(2) \"é\" [1]=> string(2) \"\n\" }"), "@");
+	shape_expect(KIND,
+	             span_cstr("array(2) { [0]=> string(2) \"é\" [1]=> string(2) \"\n\" }"), "@");
 	/* but each value in a row may have its own */
 	shape_expect(KIND, span_cstr("array(1) { [0]=> string(2) \"é\" }\n"
 	                             "array(1) { [0]=> string(1) \"é\" }."), "@\n@.");
+}
+END_TEST
+
+/* Xdebug shows the first 512 bytes of a longer string. */
+START_TEST(reads_cut_strings)
+{
+	struct buf text = { 0 };
+	char shown[600];
+
+	memset(shown, 'x', sizeof shown);
+	ck_assert_int_eq(buf_printf(&text, "array(2) { 'a' => string(513) \"%.512s\"... "
+	                            "'b' => string(2) \"ab\" }.", shown), 0);
+	shape_expect(KIND, buf_span(&text), "@.");
+	buf_clear(&text);
+	ck_assert_int_eq(buf_printf(&text, "string(9000) \"%.512s\"... .", shown), 0);
+	shape_expect(KIND, buf_span(&text), "@ .");
+	/* the quotes may also be the text's */
+	buf_clear(&text);
+	ck_assert_int_eq(buf_printf(&text, "string(520) \"%.512s\"...abcd\".", shown), 0);
+	shape_expect(KIND, buf_span(&text), "@.");
+	for (int n = 511; n <= 513; n += 2) {
+		buf_clear(&text);
+		ck_assert_int_eq(buf_printf(&text, "string(9000) \"%.*s\"...", n, shown), 0);
+		ck_assert_int_eq(buf_append(&text, "", 1), 0);
+		shape_expect_kept(KIND, text.ptr);
+	}
+	buf_free(&text);
 }
 END_TEST
 
@@ -155,6 +184,7 @@ int main(void)
 	tcase_add_loop_test(tc, removes_dumps, 0, (int)(sizeof removed / sizeof removed[0]));
 	tcase_add_loop_test(tc, keeps_the_rest, 0, (int)(sizeof kept / sizeof kept[0]));
 	tcase_add_test(tc, reads_lengths_three_ways);
+	tcase_add_test(tc, reads_cut_strings);
 	tcase_add_test(tc, weighs_lone_strings);
 	tcase_add_test(tc, bounds_depth);
 	suite_add_tcase(suite, tc);
