@@ -94,11 +94,12 @@ static uint64_t find_start(struct engine *e, struct shape_state *s, uint64_t to)
 		uint64_t from = line->start > s->searched ? line->start : s->searched;
 		const struct line *last = last_part(line, to);
 		uint64_t end = line_text_end(last);
-		size_t at = from < end ? shape->find(window_span(&e->window, from, end), 0)
-		                       : SIZE_MAX;
+		/* with what stands in front: no structure starts inside a word */
+		struct span text = window_span(&e->window, line->start, end);
+		size_t at = from < end ? shape->find(text, from - line->start) : SIZE_MAX;
 
 		if (at != SIZE_MAX)
-			return from + at;
+			return line->start + at;
 		/* An opener may straddle two parts of a long line. */
 		if (last->flags & LINE_LONG && last->ending_bytes == 0 &&
 		    end >= from + SHAPE_OVERLAP_BYTES) {
