@@ -11,7 +11,10 @@
 
 #define DIGEST_MAX_BYTES 32
 
+struct algorithm;
+
 struct digest {
+	const struct algorithm *made_by; /* NULL: not made yet */
 	unsigned char bytes[DIGEST_MAX_BYTES];
 };
 
@@ -95,6 +98,7 @@ static void hash_edited(const struct algorithm *a, const char *record, size_t st
 	}
 	a->add(&h, span_of(record + start, end - start));
 	a->end(&h, out);
+	out->made_by = a;
 }
 
 static int append_hex(struct buf *out, const unsigned char *bytes, size_t len)
@@ -127,15 +131,14 @@ static int append_base32(struct buf *out, const unsigned char *bytes, size_t len
 /*
  * Plans the new value of a digest for the block that [start, end) of the record
  * becomes with the edits `body`.  A digest that we cannot make goes with its line:
- * a false one is worse than none.
+ * a false one is worse than none.  *digest is the one made before, or becomes it.
  */
 static int plan_digest(struct edits *plan, const struct wet_field *field, const char *record,
-                       size_t start, size_t end, const struct edits *body)
+                       size_t start, size_t end, const struct edits *body, struct digest *digest)
 {
 	struct span value = span_of(record + field->start, field->end - field->start);
 	const struct algorithm *a = find_algorithm(value);
 	struct buf text = { 0 };
-	struct digest digest;
 	size_t label, digits, hex_digits, base32_digits;
 	int status = 0;
 
@@ -145,11 +148,12 @@ static int plan_digest(struct edits *plan, const struct wet_field *field, const 
 	digits = value.len - label;
 	hex_digits = 2 * a->digest_bytes;
 	base32_digits = (8 * a->digest_bytes + 4) / 5;
-	hash_edited(a, record, start, end, body, &digest);
+	if (digest->made_by != a)
+		hash_edited(a, record, start, end, body, digest);
 	if (digits == hex_digits)
-		status = append_hex(&text, digest.bytes, a->digest_bytes);
+		status = append_hex(&text, digest->bytes, a->digest_bytes);
 	else if (digits == base32_digits || digits == (base32_digits + 7) / 8 * 8)
-		status = append_base32(&text, digest.bytes, a->digest_bytes, digits);
+		status = append_base32(&text, digest->bytes, a->digest_bytes, digits);
 	if (status == 0 && text.len)
 		status = edits_add(plan, field->start + label, field->end, buf_span(&text));
 	else if (status == 0)
@@ -197,6 +201,7 @@ int wet_plan_head(struct edits *plan, const struct wet_head *head, const char *r
                   const struct edits *body)
 {
 	size_t block_end = head->bytes + (size_t)head->block_bytes;
+	struct digest digest = { 0 }; /* block and payload are the same: hashed once */
 
 	for (const struct wet_field *field = next_rewritten(head, 0); field;
 	     field = next_rewritten(head, field->line_end)) {
@@ -205,7 +210,8 @@ int wet_plan_head(struct edits *plan, const struct wet_head *head, const char *r
 		if (field == &head->fields[WET_CONTENT_LENGTH])
 			status = plan_length(plan, head, body);
 		else
-			status = plan_digest(plan, field, record, head->bytes, block_end, body);
+			status = plan_digest(plan, field, record, head->bytes, block_end, body,
+			                     &digest);
 		if (status < 0)
 			return -1;
 	}
