@@ -226,6 +226,13 @@ typedef struct {
 	void (*trouble)(void *ctx, const descrape_trouble *trouble);
 	/* A record was written whole. */
 	int (*record_end)(void *ctx);
+	/*
+	 * `len` bytes of the input that did not reach write, and what was written
+	 * in their place: JSON escapes, WARC headers and dropped records included.
+	 * In order; the input with each of them replaced is the output.
+	 */
+	int (*edited)(void *ctx, uint64_t input_offset, const void *raw, size_t len,
+	              const void *written, size_t written_len);
 } descrape_handlers;
 
 /* NULL: no memory, a bad option, or rules that were not compiled. */
@@ -239,6 +246,13 @@ DESCRAPE_API descrape_status descrape_stream_feed(descrape_stream *stream, const
                                                   size_t len);
 /* The input ends.  The stream can then be fed another one. */
 DESCRAPE_API descrape_status descrape_stream_finish(descrape_stream *stream);
+/* Sets the format of the inputs to come, "auto" too; only between inputs. */
+DESCRAPE_API descrape_status descrape_stream_set_format(descrape_stream *stream,
+                                                        const char *format);
+/* What is fed next is the rest of an input, behind so many documents, records
+ * and bytes: they are added to what handlers see, until the finish. */
+DESCRAPE_API void descrape_stream_resume_at(descrape_stream *stream, uint64_t documents,
+                                            uint64_t records, uint64_t bytes);
 /* The format in use, once known ("auto" before). */
 DESCRAPE_API const char *descrape_stream_format(const descrape_stream *stream);
 

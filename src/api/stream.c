@@ -79,15 +79,17 @@ static int on_begin(void *ctx, const struct frame_document *doc)
 {
 	struct descrape_stream *s = ctx;
 	descrape_document document = {
-		.number = doc->number, .record = doc->record, .input_offset = doc->input_offset,
+		.number = s->base_documents + doc->number,
+		.record = s->base_records + doc->record,
+		.input_offset = s->base_bytes + doc->input_offset,
 		.id = doc->id.len ? doc->id.ptr : "", .id_len = doc->id.len,
 	};
 	char field[256];
 	size_t n = doc->field.len < sizeof field - 1 ? doc->field.len : sizeof field - 1;
 
 	s->document_changed = false;
-	s->record = doc->record;
-	s->input_offset = doc->input_offset;
+	s->record = document.record;
+	s->input_offset = document.input_offset;
 	if (s->max_removed_percent)
 		retain_begin(&s->retain);
 	if (!s->handlers.document)
@@ -145,7 +147,7 @@ static int on_trouble(void *ctx, enum frame_trouble what, uint64_t record, uint6
 	struct descrape_stream *s = ctx;
 	descrape_trouble trouble = {
 		.kind = (descrape_trouble_kind)what, .what = trouble_words[what],
-		.record = record, .offset = where,
+		.record = s->base_records + record, .offset = s->base_bytes + where,
 	};
 
 	if (s->handlers.trouble)
@@ -163,13 +165,40 @@ static int on_record_end(void *ctx)
 	return -1;
 }
 
+static int on_edit(void *ctx, uint64_t offset, struct span raw, struct span written)
+{
+	struct descrape_stream *s = ctx;
+
+	if (s->handlers.edited(s->handlers.ctx, s->base_bytes + offset, raw.ptr, raw.len, written.ptr,
+	                       written.len) == 0)
+		return 0;
+	s->status = DESCRAPE_ERROR_STOPPED;
+	return -1;
+}
+
 /* ---- life ---- */
 
+/* A framer for s->format in place of the one before. */
 static int make_framer(struct descrape_stream *s)
 {
+	if (s->framer) {
+		const struct frame_counts *c = framer_counts(s->framer);
+
+		s->past.records += c->records;
+		s->past.documents += c->documents;
+		s->past.broken += c->broken;
+		s->past.no_text += c->no_text;
+		s->past.oversize += c->oversize;
+		s->past.resync += c->resync;
+		s->past.dropped += c->dropped;
+		s->past.changed += c->changed;
+		framer_free(s->framer);
+	}
+
 	struct frame_client client = {
 		.ctx = s, .begin = on_begin, .text = on_text, .end = on_end, .write = on_write,
 		.trouble = on_trouble, .record_end = on_record_end,
+		.edit = s->handlers.edited ? on_edit : NULL,
 	};
 
 	s->framer = framer_new(s->format, &s->frame_options, &client);
@@ -262,8 +291,6 @@ static int decide_format(struct descrape_stream *s, bool at_end)
 	if (!format)
 		return 1;
 	if (format != s->format) {
-		framer_free(s->framer);
-		s->framer = NULL;
 		s->format = format;
 		if (make_framer(s))
 			return -1;
@@ -296,7 +323,31 @@ descrape_status descrape_stream_finish(descrape_stream *s)
 	if (s->is_auto && !s->is_known && decide_format(s, true) != 0)
 		return fail(s);
 	s->is_known = false;
-	return framer_finish(s->framer) ? fail(s) : DESCRAPE_OK;
+	if (framer_finish(s->framer))
+		return fail(s);
+	s->base_documents = s->base_records = s->base_bytes = 0;
+	return DESCRAPE_OK;
+}
+
+descrape_status descrape_stream_set_format(descrape_stream *s, const char *name)
+{
+	const struct frame_format *format = frame_find_format(span_cstr(name));
+
+	s->is_auto = strcmp(name, "auto") == 0;
+	if (s->is_auto || format == s->format)
+		return s->status;
+	if (!format)
+		return DESCRAPE_ERROR_USAGE;
+	s->format = format;
+	return make_framer(s) ? fail(s) : s->status;
+}
+
+void descrape_stream_resume_at(descrape_stream *s, uint64_t documents, uint64_t records,
+                               uint64_t bytes)
+{
+	s->base_documents = documents;
+	s->base_records = records;
+	s->base_bytes = bytes;
 }
 
 const char *descrape_stream_format(const descrape_stream *s)
@@ -309,6 +360,7 @@ const char *descrape_stream_format(const descrape_stream *s)
 void descrape_stream_counts(const descrape_stream *s, descrape_counts *out)
 {
 	static const struct frame_counts none;
+	const struct frame_counts *p = &s->past;
 	const struct frame_counts *f = s->framer ? framer_counts(s->framer) : &none;
 	struct engine_counts e;
 	size_t size = out->size < sizeof *out ? out->size : sizeof *out;
@@ -316,10 +368,13 @@ void descrape_stream_counts(const descrape_stream *s, descrape_counts *out)
 	engine_get_counts(s->engine, &e);
 	descrape_counts full = {
 		.size = out->size,
-		.records = f->records, .documents = f->documents,
-		.documents_changed = s->documents_changed, .records_broken = f->broken,
-		.records_without_text = f->no_text, .records_oversize = f->oversize,
-		.records_resynced = f->resync, .records_dropped = f->dropped,
+		.records = p->records + f->records, .documents = p->documents + f->documents,
+		.documents_changed = s->documents_changed,
+		.records_broken = p->broken + f->broken,
+		.records_without_text = p->no_text + f->no_text,
+		.records_oversize = p->oversize + f->oversize,
+		.records_resynced = p->resync + f->resync,
+		.records_dropped = p->dropped + f->dropped,
 		.documents_over_max_removed = s->documents_over_max,
 		.bytes_text = e.bytes_in, .bytes_removed = e.bytes_removed,
 		.bytes_written = e.bytes_written, .lines = e.lines,

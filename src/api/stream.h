@@ -19,6 +19,8 @@ struct descrape_stream {
 	const struct frame_format *format;  /* NULL: auto, not known yet */
 	struct buf head;                    /* input held until auto is decided */
 	struct framer *framer;
+	struct frame_counts past;           /* of framers of other formats, freed */
+	uint64_t base_documents, base_records, base_bytes; /* see descrape_stream_resume_at */
 	struct engine *engine;
 	struct retain retain;               /* max_removed_percent */
 	unsigned max_removed_percent;       /* 0: no limit */

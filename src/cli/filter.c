@@ -1,6 +1,6 @@
 /*
- * The main job: every input is pulled through one stream, in the order of the
- * command line, and what comes out is pushed to one sink.
+ * The main job: every input is pulled through one pool of streams, in the order
+ * of the command line, and what comes out is pushed to one sink.
  *
  * An input that cannot be read is reported and the rest goes on; an output
  * that cannot be written ends it all.  The first counts when both happen last.
@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/pool.h"
 #include "cli/say.h"
 #include "io/io.h"
 #include "report/stats.h"
@@ -23,7 +25,7 @@
 
 struct filter {
 	const struct options *o;
-	descrape_stream *stream;
+	struct pool *pool;
 	struct sink *sink;   /* NULL: dry run */
 	struct diags diags;
 	char *bytes;         /* READ_BYTES; owned */
@@ -86,17 +88,19 @@ static int pull(struct filter *f, struct source *source)
 	long n;
 
 	while ((n = source_read(source, f->bytes, READ_BYTES)) > 0) {
-		if (descrape_stream_feed(f->stream, f->bytes, (size_t)n) != DESCRAPE_OK)
+		bool wait = f->o->line_buffered || !source_has_more(source);
+
+		if (pool_feed(f->pool, f->bytes, (size_t)n) != DESCRAPE_OK ||
+		    (wait && pool_flush(f->pool) != DESCRAPE_OK))
 			return -1;
-		if (f->sink && (f->o->line_buffered || !source_has_more(source)) &&
-		    sink_flush(f->sink)) {
+		if (wait && f->sink && sink_flush(f->sink)) {
 			f->output_failed = true;
 			return -1;
 		}
 	}
 	if (n < 0)
 		f->input_failed = true;
-	return descrape_stream_finish(f->stream) == DESCRAPE_OK ? 0 : -1;
+	return pool_finish(f->pool) == DESCRAPE_OK ? 0 : -1;
 }
 
 static int run_input(struct filter *f, const char *name)
@@ -120,7 +124,7 @@ static int run_input(struct filter *f, const char *name)
 	status = pull(f, source);
 	say_diags(&f->diags);
 	if (f->o->verbose)
-		say("%s: %s%s", f->input, descrape_stream_format(f->stream),
+		say("%s: %s%s", f->input, pool_format(f->pool),
 		    source_get_format(source) == SOURCE_GZIP ? ", gzip" : "");
 	if (f->troubles > 1 && !f->o->quiet && !f->o->verbose)
 		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->troubles);
@@ -140,6 +144,13 @@ static int run_inputs(struct filter *f)
 
 /* ---- output ---- */
 
+static unsigned number_of_jobs(const struct options *o)
+{
+	long cores = o->jobs ? (long)o->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cores > 0 ? (unsigned)cores : 1;
+}
+
 static bool ends_in_gz(const char *name)
 {
 	size_t len = name ? strlen(name) : 0;
@@ -152,7 +163,7 @@ static int open_output(struct filter *f)
 	const struct options *o = f->o;
 	struct sink_options options = {
 		.gzip_level = (int)o->gzip_level, .single_member = o->gzip_single,
-		.live = o->line_buffered, .force = o->force,
+		.live = o->line_buffered, .force = o->force, .threads = number_of_jobs(o),
 	};
 
 	if (options.gzip_level == 0 && ends_in_gz(o->output))
@@ -184,13 +195,30 @@ static void warn_of_encoding(const struct filter *f)
 {
 	descrape_counts c = { .size = sizeof c };
 
-	descrape_stream_counts(f->stream, &c);
+	pool_counts(f->pool, &c);
 	if (c.lines >= ENCODING_MIN_LINES && c.lines_not_utf8 > c.lines / 100)
 		say("warning: many lines are not UTF-8, and rules may miss what they hold; "
 		    "iconv -f FROM -t UTF-8 converts them");
 	if (c.limits_hit)
 		say("warning: %" PRIu64 " match attempts ran into the limit and took nothing; "
 		    "--stats names the rules", c.limits_hit);
+}
+
+/* The table of --stats. */
+static void print_stats(const struct filter *f, descrape_rules *rules)
+{
+	descrape_counts counts = { .size = sizeof counts };
+	size_t n = descrape_rules_count(rules);
+	descrape_rule_counts *per_rule = calloc(n + 1, sizeof *per_rule);
+
+	pool_counts(f->pool, &counts);
+	for (size_t i = 0; per_rule && i < n; i++) {
+		per_rule[i].size = sizeof per_rule[i];
+		pool_rule_counts(f->pool, i, &per_rule[i]);
+	}
+	if (per_rule)
+		stats_print(stderr, rules, &counts, per_rule);
+	free(per_rule);
 }
 
 static int start(struct filter *f, const descrape_rules *rules)
@@ -209,8 +237,8 @@ static int start(struct filter *f, const descrape_rules *rules)
 
 	f->bytes = malloc(READ_BYTES);
 	if (f->bytes)
-		f->stream = descrape_stream_new(rules, &options, &handlers);
-	if (f->stream)
+		f->pool = pool_new(rules, &options, &handlers, number_of_jobs(o));
+	if (f->pool)
 		return 0;
 	say("out of memory, or --field is not a list of names and JSON Pointers");
 	return -1;
@@ -232,13 +260,13 @@ int filter_run(const struct options *o, descrape_rules *rules)
 		if (!o->quiet)
 			warn_of_encoding(&f);
 		if (o->stats)
-			stats_print(stderr, rules, f.stream);
+			print_stats(&f, rules);
 		if (f.output_failed || !went)
 			status = EXIT_OUTPUT;
 		else if (f.input_failed)
 			status = EXIT_INPUT;
 	}
-	descrape_stream_free(f.stream);
+	pool_free(f.pool);
 	diags_free(&f.diags);
 	free(f.bytes);
 	return status;

@@ -91,6 +91,8 @@ static const struct option_row rows[] = {
 	  "compressed output, level 1-9 (6); on for -o *.gz" },
 	{ 0, "gzip-single", NULL, OPTION_FLAG, FIELD(gzip_single), 0, 0, 0, GROUP_OUTPUT,
 	  "one gzip member, for readers that expect one" },
+	{ 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), 0, 256, 0, GROUP_OUTPUT,
+	  "threads; 0: as many as there are cores; default 1" },
 	{ 0, "drop-empty", NULL, OPTION_FLAG, FIELD(drop_empty), 0, 0, 0, GROUP_OUTPUT,
 	  "leave out records whose text became empty" },
 	{ 0, "line-buffered", NULL, OPTION_FLAG, FIELD(line_buffered), 0, 0, 0, GROUP_OUTPUT,
@@ -275,7 +277,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	char letters[3 * N_ROWS + 2];
 	int value;
 
-	*o = (struct options){ .level = 1, .format = "auto" };
+	*o = (struct options){ .level = 1, .format = "auto", .jobs = 1 };
 	make_tables(longs, letters);
 	opterr = 0;
 	while ((value = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

@@ -45,6 +45,7 @@ struct options {
 	bool force;
 	uint64_t gzip_level; /* 0: not asked for */
 	bool gzip_single;
+	uint64_t jobs;       /* 0: as many as there are cores */
 	bool drop_empty;
 	bool line_buffered;
 

@@ -40,7 +40,7 @@ static bool same_category(const descrape_rule *a, const descrape_rule *b)
 }
 
 /* The rules that did something; NULL: no memory.  *n: how many. */
-static struct row *collect(descrape_rules *rules, const descrape_stream *stream, size_t *n)
+static struct row *collect(descrape_rules *rules, const descrape_rule_counts *per_rule, size_t *n)
 {
 	struct row *rows = calloc(descrape_rules_count(rules) + 1, sizeof *rows);
 
@@ -49,8 +49,7 @@ static struct row *collect(descrape_rules *rules, const descrape_stream *stream,
 		struct row *row = &rows[*n];
 
 		row->rule.size = sizeof row->rule;
-		row->counts.size = sizeof row->counts;
-		descrape_stream_rule_counts(stream, i, &row->counts);
+		row->counts = per_rule[i];
 		if (row->counts.removals + row->counts.held + row->counts.limits_hit == 0)
 			continue;
 		if (descrape_rules_get(rules, i, &row->rule) == 0)
@@ -100,14 +99,13 @@ static void print_totals(FILE *out, const descrape_counts *c)
 			fprintf(out, "%-40s %12" PRIu64 "\n", rare[i].name, rare[i].count);
 }
 
-void stats_print(FILE *out, descrape_rules *rules, const descrape_stream *stream)
+void stats_print(FILE *out, descrape_rules *rules, const descrape_counts *counts,
+                 const descrape_rule_counts *per_rule)
 {
-	descrape_counts counts = { .size = sizeof counts };
 	size_t n;
-	struct row *rows = collect(rules, stream, &n);
+	struct row *rows = collect(rules, per_rule, &n);
 
-	descrape_stream_counts(stream, &counts);
-	print_totals(out, &counts);
+	print_totals(out, counts);
 	if (rows && n)
 		fprintf(out, "\n%-40s %12s %12s %8s\n", "rule", "removals", "bytes", "held");
 	for (size_t i = 0; rows && i < n; i++) {

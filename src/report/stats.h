@@ -8,6 +8,8 @@
 
 #include "api/descrape.h"
 
-void stats_print(FILE *out, descrape_rules *rules, const descrape_stream *stream);
+/* `per_rule` has an entry for each rule, in their order. */
+void stats_print(FILE *out, descrape_rules *rules, const descrape_counts *counts,
+                 const descrape_rule_counts *per_rule);
 
 #endif
