@@ -19,6 +19,11 @@
 #include "match/edge_table.h"
 #include "match/fold.h"
 
+/* Slots for four symbols: eight an edge, within what stays in the second cache. */
+#define LEAST_QUADS_BITS 12
+#define LEAST_QUADS (1u << LEAST_QUADS_BITS)
+#define MOST_QUADS (1u << 16)
+
 const uint8_t edge_class_symbols[EDGE_CLASSES] = { 1, 2, 3, 4, 6, 8 };
 
 int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t pattern,
@@ -52,32 +57,35 @@ static unsigned class_of(uint32_t len)
 /* Notes that lines which start like this are to be looked up in the class. */
 static void mark_class(struct edge_table *t, const struct edge_entry *entry, unsigned class)
 {
-	uint64_t key = entry->key;
+	uint8_t bit = (uint8_t)(1u << class);
 
-	if (entry->len > 1) {
-		t->classes[edge_pair(key)] |= (uint8_t)(1u << class);
-		return;
+	if (bit & EDGE_LONG_CLASSES) {
+		t->pairs[edge_pair(entry->key)] |= EDGE_LONG_CLASSES;
+		t->quads[edge_quad(t, entry->key)] |= bit;
+	} else if (entry->len > 1) {
+		t->pairs[edge_pair(entry->key)] |= bit;
+	} else {
+		for (uint32_t second = 0; second < 256; second++)
+			t->pairs[edge_pair((entry->key & 0xFF) | second << 8)] |= bit;
 	}
-	for (uint32_t second = 0; second < 256; second++)
-		t->classes[edge_pair((key & 0xFF) | second << 8)] |= (uint8_t)(1u << class);
 }
 
 int edge_table_build(struct edge_table *t)
 {
 	struct edge_entry *sorted;
-	uint32_t n_buckets = 1;
+	uint32_t n_buckets = 2, n_quads = LEAST_QUADS;
 
 	if (t->count == 0)
 		return 0;
-	for (t->shift = 64; n_buckets < t->count; n_buckets *= 2)
+	for (t->shift = 63; n_buckets < t->count; n_buckets *= 2)
 		t->shift--;
-	if (t->shift == 64) { /* a shift by 64 is no shift */
-		t->shift = 63;
-		n_buckets = 2;
-	}
+	for (t->quad_shift = 32 - LEAST_QUADS_BITS; n_quads / 8 < t->count && n_quads < MOST_QUADS;
+	     n_quads *= 2)
+		t->quad_shift--;
+	t->quads = calloc(n_quads, sizeof(*t->quads));
 	t->buckets = calloc(n_buckets + 1, sizeof(*t->buckets));
 	sorted = malloc(t->count * sizeof(*sorted));
-	if (!t->buckets || !sorted) {
+	if (!t->quads || !t->buckets || !sorted) {
 		free(sorted);
 		return -1;
 	}
@@ -106,6 +114,8 @@ void edge_table_free(struct edge_table *t)
 {
 	free(t->entries);
 	free(t->buckets);
+	free(t->quads);
+	t->quads = NULL;
 	t->entries = NULL;
 	t->buckets = NULL;
 	t->count = t->cap = 0;
@@ -189,25 +199,28 @@ static uint64_t lower(uint64_t word)
 
 uint64_t edge_key_start(struct span line, const char *limit)
 {
-	if (limit - line.ptr >= 8 && line.len > 0) {
+	const char *end = line.ptr + line.len;
+
+	/* Blanks at the edge are no symbols. */
+	if (limit - line.ptr >= 8 && line.len > 0 && line.ptr[0] != ' ') {
 		uint64_t word = ascii8_load(line.ptr);
 
 		/* A short line: what is behind it is filled with letters, which
 		 * are plain, and cut off again. */
 		if (line.len >= 8)
-			return is_plain(word) ? lower(word) : read_start(line.ptr, line.ptr + line.len);
+			return is_plain(word) ? lower(word) : read_start(line.ptr, end);
 		word &= edge_mask((unsigned)line.len);
 		if (is_plain(word | (0x6161616161616161u & ~edge_mask((unsigned)line.len))))
 			return lower(word);
 	}
-	return read_start(line.ptr, line.ptr + line.len);
+	return read_start(line.ptr, end);
 }
 
 uint64_t edge_key_end(struct span line, const char *first)
 {
 	const char *end = line.ptr + line.len;
 
-	if (line.len >= 8 && end - first >= 8) {
+	if (line.len >= 8 && end - first >= 8 && end[-1] != ' ') {
 		uint64_t word = ascii8_load(end - 8);
 
 		if (is_plain(word))

@@ -3,8 +3,8 @@
  *
  * A line's first eight symbols (literals.h) are one 64-bit key.  Edges are
  * hashed by as many of their symbols as their length class has, so that a key
- * is looked up once a class; which classes are worth it, the first two symbols
- * say.
+ * is looked up once a class; which classes are worth it, its first two and its
+ * first four symbols say, and for most lines they say none.
  */
 #ifndef MATCH_EDGE_TABLE_H
 #define MATCH_EDGE_TABLE_H
@@ -18,16 +18,20 @@ struct edge_entry {
 	uint32_t len;           /* symbols that must agree */
 };
 
-#define EDGE_PAIRS 4096u /* slots for the first two symbols of a line */
+#define EDGE_PAIRS 1024u /* slots for the first two symbols of a line */
 #define EDGE_CLASSES 6
+#define EDGE_LONG_CLASSES 0x38u /* those of four symbols and more, as bits */
 
 /* Immutable once built; start from { 0 }. */
 struct edge_table {
-	uint8_t classes[EDGE_PAIRS]; /* length classes to look up, a bit each */
-	struct edge_entry *entries;  /* by bucket; owned */
-	uint32_t *buckets;           /* where each starts, and one more; owned */
-	uint32_t count, cap;         /* entries */
-	unsigned shift;              /* makes a bucket number of a hash */
+	uint8_t pairs[EDGE_PAIRS];  /* length classes to look up, a bit each, by two
+	                               symbols; of the long ones all or none */
+	uint8_t *quads;             /* the long ones by four symbols; owned */
+	unsigned quad_shift;        /* makes a slot number of a hash */
+	struct edge_entry *entries; /* by bucket; owned */
+	uint32_t *buckets;          /* where each starts, and one more; owned */
+	uint32_t count, cap;        /* entries */
+	unsigned shift;             /* makes a bucket number of a hash */
 };
 
 /* Only before edge_table_build.  -1: no memory. */
@@ -38,8 +42,9 @@ int edge_table_build(struct edge_table *t);
 void edge_table_free(struct edge_table *t);
 
 /*
- * The key of a line without the blanks at its ends, read from its start, or
- * from its end.  All of [first, limit) may be read, `line` lies inside.
+ * The key of a line, read from its start, or from its end; spaces there are
+ * passed over, other blanks that are cut off lines must be cut off already.
+ * All of [first, limit) may be read, `line` lies inside.
  */
 uint64_t edge_key_start(struct span line, const char *limit);
 uint64_t edge_key_end(struct span line, const char *first);
@@ -52,10 +57,25 @@ static inline uint64_t edge_mask(unsigned symbols)
 	return UINT64_MAX >> (64 - 8 * symbols);
 }
 
-/* The slot of the first two symbols. */
+/* The slot of the first two symbols, and of the first four. */
 static inline uint32_t edge_pair(uint64_t key)
 {
-	return (uint32_t)(key & 0xFFFF) * 0x9E3779B1u >> 20;
+	return (uint32_t)(key & 0xFFFF) * 0x9E3779B1u >> 22;
+}
+
+static inline uint32_t edge_quad(const struct edge_table *t, uint64_t key)
+{
+	return (uint32_t)key * 0x9E3779B1u >> t->quad_shift;
+}
+
+/* The classes in which a key may be found. */
+static inline unsigned edge_classes(const struct edge_table *t, uint64_t key)
+{
+	unsigned classes = t->pairs[edge_pair(key)];
+
+	return classes & EDGE_LONG_CLASSES
+	               ? (classes & ~EDGE_LONG_CLASSES) | t->quads[edge_quad(t, key)]
+	               : classes;
 }
 
 static inline uint32_t edge_bucket(const struct edge_table *t, uint64_t key, unsigned class)

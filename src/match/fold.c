@@ -114,12 +114,17 @@ static const uint32_t families[][FOLD_VARIANTS] = {
 	{ 0x44A, 0x42A, 0x1C86 }, { 0x463, 0x462, 0x1C87 }, { 0x1E61, 0x1E60, 0x1E9B },
 };
 
+bool fold_is_stable_beyond(uint32_t c)
+{
+	return in_ranges(stable, COUNT(stable), c);
+}
+
 unsigned fold_variants(uint32_t c, uint32_t out[FOLD_VARIANTS])
 {
 	uint32_t folded = utf8_fold(c);
 	unsigned n = 0;
 
-	if (!in_ranges(stable, COUNT(stable), c))
+	if (!fold_is_stable(c))
 		return 0;
 	for (size_t i = 0; i < COUNT(families); i++) {
 		if (families[i][0] != folded)

@@ -33,6 +33,13 @@ bool fold_is_blank(uint32_t c);
  */
 unsigned fold_variants(uint32_t c, uint32_t out[FOLD_VARIANTS]);
 
+/* Whether fold_variants has an answer. */
+bool fold_is_stable_beyond(uint32_t c);
+static inline bool fold_is_stable(uint32_t c)
+{
+	return c < 0x180 || fold_is_stable_beyond(c);
+}
+
 /* The symbol of a character. */
 static inline uint8_t fold_symbol(uint32_t c)
 {

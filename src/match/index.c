@@ -39,7 +39,8 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 		struct inner_literal literal = {
 			.text = plan->literals[i], .pattern = pattern,
 			.exact = (flags & PATTERN_LITERAL) != 0,
-			.loose_blanks = plan->loose_blanks,
+			.loose_blanks = plan->loose_blanks, .heads = plan->heads,
+			.n_heads = plan->n_heads,
 		};
 
 		if (inner_table_add(&x->inner, &literal) != 0)

@@ -214,20 +214,37 @@ static int build_keys(struct key_table *t)
 	return 0;
 }
 
-/* Notes the first bytes of all pairs. */
-static void list_firsts(struct inner_table *t)
+/* Whether the probes there are find a pair already. */
+static bool is_probed(const struct inner_table *t, const struct probe *pair)
 {
-	for (uint32_t i = 0; i < t->pairs.count; i++) {
-		uint8_t first = (uint8_t)t->pairs.entries[i].key;
+	for (unsigned i = 0; i < t->n_probes && i < INNER_PROBES; i++)
+		if (t->probes[i].first == pair->first &&
+		    (t->probes[i].any || (!pair->any && t->probes[i].second == pair->second)))
+			return true;
+	return false;
+}
 
-		if (t->is_first[first])
-			continue;
-		t->is_first[first] = true;
-		t->is_first[first & ~0x20u] = true;
-		if (t->n_firsts < INNER_FIRSTS)
-			t->firsts[t->n_firsts] = first;
-		t->n_firsts++;
-	}
+/* Lists what to probe for: pairs, or only their first bytes where that is less. */
+static void list_probes(struct inner_table *t, bool firsts_only)
+{
+	t->n_probes = 0;
+	/* Bytes that go with any other come first: they stand for many pairs. */
+	for (int pass = firsts_only ? 0 : 1; pass >= 0; pass--)
+		for (uint32_t i = 0; i < t->pairs.count; i++) {
+			const struct inner_entry *entry = &t->pairs.entries[i];
+			bool single = t->literals[entry->literal].text.len == 1;
+			struct probe pair = {
+				.first = (uint8_t)entry->key, .second = (uint8_t)(entry->key >> 8),
+				.any = firsts_only || single,
+			};
+
+			if ((pass == 1 && !single) || is_probed(t, &pair))
+				continue;
+			if (t->n_probes < INNER_PROBES)
+				t->probes[t->n_probes] = pair;
+			if (++t->n_probes > INNER_PROBES)
+				return;
+		}
 }
 
 int inner_table_build(struct inner_table *t)
@@ -239,7 +256,9 @@ int inner_table_build(struct inner_table *t)
 		if (status != 0)
 			return -1;
 	}
-	list_firsts(t);
+	list_probes(t, false);
+	if (t->n_probes > INNER_PROBES)
+		list_probes(t, true);
 	return build_keys(&t->grams) == 0 && build_keys(&t->pairs) == 0 ? 0 : -1;
 }
 

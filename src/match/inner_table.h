@@ -7,13 +7,15 @@
 #ifndef MATCH_INNER_TABLE_H
 #define MATCH_INNER_TABLE_H
 
-#include "base/buf.h"
 #include "match/fold.h"
+#include "match/literals.h"
 
 /* A literal of a pattern. */
 struct inner_literal {
 	struct span text; /* folded UTF-8, or the bytes themselves; borrowed */
 	uint32_t pattern;
+	const struct edge *heads; /* how a match that begins here goes on; borrowed */
+	uint32_t n_heads;         /* 0: it may begin elsewhere */
 	bool exact;        /* a PATTERN_LITERAL: equal bytes, also in long lines */
 	bool loose_blanks; /* a space in it may be other blanks, or several */
 };
@@ -36,16 +38,21 @@ struct key_table {
 	unsigned shift;
 };
 
-#define INNER_FIRSTS 8 /* first bytes of pairs that are searched side by side */
+#define INNER_PROBES 12 /* pairs that are searched side by side */
+
+/* Two folded bytes in a row. */
+struct probe {
+	uint8_t first, second;
+	bool any; /* the second may be any byte */
+};
 
 struct inner_table {
 	struct inner_literal *literals; /* owned */
 	uint32_t count, cap;
 	struct key_table grams; /* four bytes: literals of GRAM_LITERAL_BYTES and more */
 	struct key_table pairs; /* two bytes: shorter ones */
-	uint8_t firsts[INNER_FIRSTS]; /* folded first bytes of the pairs … */
-	unsigned n_firsts;            /* … more than INNER_FIRSTS: not listed */
-	bool is_first[256];           /* raw bytes that can start a pair */
+	struct probe probes[INNER_PROBES]; /* together they find every pair, … */
+	unsigned n_probes;                 /* … if there are no more of them */
 	bool has_strays;  /* some literal has spellings of other lengths (odd.h) */
 	bool has_blanks;  /* some literal has blanks that are not just one space */
 };

@@ -22,6 +22,7 @@
 #define GOOD_START_BITS 7u /* two letters, or one rare sign */
 #define GOOD_END_BITS 12u
 #define GOOD_INNER_BITS 16u
+#define MOST_HEADS 64u
 
 /* Characters and bytes that a node matches at most; SIZE_MAX: no bound. */
 struct extent {
@@ -38,20 +39,13 @@ static size_t multiply_sizes(size_t a, size_t n)
 	return n != 0 && a > SIZE_MAX / n ? SIZE_MAX : a * n;
 }
 
-/* A character matches its case variants, which may be longer. */
+/* A character matches its case variants, of which those in the BMP lie there
+ * too; of ASCII only two letters have any outside. */
 static size_t longest_variant(uint32_t c)
 {
-	uint32_t variants[FOLD_VARIANTS];
-	unsigned count = fold_variants(c, variants);
-	size_t longest = count > 0 ? 1 : 4;
-	char bytes[4];
-
-	for (unsigned i = 0; i < count; i++) {
-		size_t len = utf8_encode(variants[i], bytes);
-
-		longest = len > longest ? len : longest;
-	}
-	return longest;
+	if (c >= 0x80)
+		return c < 0x10000 ? 3 : 4;
+	return (c | 0x20) == 'k' ? 3 : (c | 0x20) == 's' ? 2 : 1;
 }
 
 static struct extent measure(const struct syntax *s, uint32_t at)
@@ -106,6 +100,16 @@ static int take_edges(struct literals *l, struct arena *arena, struct plan *plan
 	return plan->edges ? 0 : -1;
 }
 
+/* A weak literal that matches begin with is compared with what can follow. */
+static int take_heads(struct literals *l, uint32_t root, struct arena *arena, struct plan *plan)
+{
+	if (!literals_edges(l, root, false, 0) || l->n_done > MOST_HEADS)
+		return 0;
+	plan->heads = arena_memdup(arena, l->done, l->n_done * sizeof(*l->done));
+	plan->n_heads = l->n_done;
+	return plan->heads ? 0 : -1;
+}
+
 static int take_inner(struct literals *l, struct inner set, struct arena *arena,
                       struct plan *plan)
 {
@@ -144,8 +148,12 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 	if (end_bits >= GOOD_END_BITS)
 		return take_edges(l, arena, plan);
 	inner = literals_inner(l, root);
-	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !start_bits && !end_bits))
-		return take_inner(l, inner, arena, plan);
+	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !start_bits && !end_bits)) {
+		if (take_inner(l, inner, arena, plan) != 0)
+			return -1;
+		return inner.is_head && inner.bits < GOOD_INNER_BITS
+		               ? take_heads(l, root, arena, plan) : 0;
+	}
 	if (!start_bits && !end_bits)
 		return 0;
 	literals_edges(l, root, end_bits > start_bits, flags);

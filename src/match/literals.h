@@ -20,7 +20,7 @@ struct edge {
 	uint32_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
 };
 
-/* What extraction found; at most one of the two lists has items. */
+/* What extraction found: edges or literals, or neither. */
 struct plan {
 	enum pattern_route route;
 	const struct edge *edges; /* any match lies in a line with one of them */
@@ -29,6 +29,8 @@ struct plan {
 	                                blank stands for a run of blanks */
 	uint32_t n_literals;
 	bool loose_blanks;       /* some of their blanks are not just one space */
+	const struct edge *heads; /* with the one literal that every match begins */
+	uint32_t n_heads;         /* with: how it goes on; a match has one of them */
 	size_t longest_chars;    /* SIZE_MAX: no bound */
 	uint32_t longest_bytes;  /* of a matching line's raw bytes; UINT32_MAX: no bound */
 };
@@ -46,6 +48,7 @@ struct literals {
 	struct buf bytes;   /* of the inner literals */
 	struct span *items; /* inner literals: ptr is an offset into `bytes` */
 	uint32_t n_items, cap_items;
+	bool inner_at_head; /* the next node visited begins the pattern */
 };
 
 /*
@@ -65,6 +68,7 @@ struct inner {
 	uint32_t first, count; /* in l->items */
 	unsigned bits;
 	bool loose_blanks;
+	bool is_head; /* a match begins with the only literal */
 };
 struct inner literals_inner(struct literals *l, uint32_t root);
 /* What a literal's bytes say, in bits: rare letters say more. */

@@ -119,11 +119,9 @@ static void add_symbol(struct literals *l, uint8_t symbol)
 
 static void add_char(struct literals *l, uint32_t c)
 {
-	uint32_t variants[FOLD_VARIANTS];
-
 	/* What is cut off lines but is no blank to PCRE2 could be missing. */
-	if (fold_variants(c, variants) == 0 ||
-	    ((utf8_class(c) & CHAR_BLANK) && !fold_is_blank(c)))
+	if (!fold_is_stable(c) || (c >= 0x80 && (utf8_class(c) & CHAR_BLANK) &&
+	                           !fold_is_blank(c)))
 		close_edges(l, l->low, 0);
 	else
 		add_symbol(l, fold_symbol(c));

@@ -25,6 +25,7 @@
 #define MAX_REPEATS 8u
 #define MAX_LITERALS 2048u
 #define LEAST_BITS 5u     /* less is found in every line */
+#define ENOUGH_BITS 28u   /* more literals are not worth more bits */
 #define ANY_BLANK 0xA0u   /* stands for a blank of whatever kind */
 
 struct finder {
@@ -32,6 +33,8 @@ struct finder {
 	char run[RUN_BYTES]; /* folded UTF-8 of the characters just seen */
 	size_t run_len;
 	bool run_is_loose; /* some blank in it may be another one, or several */
+	bool run_is_head;  /* every match begins with it */
+	bool at_head;      /* nothing was seen yet that takes a character */
 	struct inner best;
 };
 
@@ -67,7 +70,9 @@ unsigned literals_bits(struct span literal)
 /* Makes `set` the best one if it is, and otherwise forgets it. */
 static void consider(struct finder *f, struct inner set)
 {
-	if (set.count > 0 && set.bits >= LEAST_BITS && set.bits > f->best.bits)
+	bool enough = f->best.bits >= ENOUGH_BITS && set.count > f->best.count;
+
+	if (set.count > 0 && set.bits >= LEAST_BITS && set.bits > f->best.bits && !enough)
 		f->best = set;
 	else
 		f->l->n_items = set.first;
@@ -78,10 +83,10 @@ static void end_run(struct finder *f)
 	struct span run = span_of(f->run, f->run_len);
 	struct literals *l = f->l;
 	struct inner set = { .first = l->n_items, .count = 1, .bits = literals_bits(run),
-	                     .loose_blanks = f->run_is_loose };
+	                     .loose_blanks = f->run_is_loose, .is_head = f->run_is_head };
 
 	f->run_len = 0;
-	f->run_is_loose = false;
+	f->run_is_loose = f->run_is_head = f->at_head = false;
 	if (run.len == 0 || set.bits <= f->best.bits || l->failed)
 		return;
 	if (l->n_items == l->cap_items) {
@@ -104,11 +109,10 @@ static void end_run(struct finder *f)
 
 static void add_char(struct finder *f, uint32_t c)
 {
-	uint32_t variants[FOLD_VARIANTS];
 	char bytes[4];
 	size_t len;
 
-	if (c == '\n' || fold_variants(c, variants) == 0) {
+	if (c == '\n' || !fold_is_stable(c)) {
 		end_run(f);
 		return;
 	}
@@ -123,18 +127,28 @@ static void add_char(struct finder *f, uint32_t c)
 	len = utf8_encode(utf8_fold(c), bytes);
 	if (f->run_len + len > RUN_BYTES)
 		end_run(f);
+	if (f->run_len == 0)
+		f->run_is_head = f->at_head;
+	f->at_head = false;
 	memcpy(f->run + f->run_len, bytes, len);
 	f->run_len += len;
 }
 
 static void visit(struct finder *f, uint32_t at);
 
-/* The best set inside one node; on top of the items. */
-static struct inner find_inside(struct literals *l, uint32_t at)
+/* The best set inside one node, in front of which the run of `before` stands,
+ * if any; on top of the items. */
+static struct inner find_inside(struct literals *l, uint32_t at, const struct finder *before)
 {
 	uint32_t base = l->n_items;
-	struct finder f = { .l = l, .best = { .first = base } };
+	struct finder f = { .l = l, .best = { .first = base }, .at_head = l->inner_at_head };
 
+	l->inner_at_head = false; /* only the root is */
+	if (before) {
+		memcpy(f.run, before->run, before->run_len);
+		f.run_len = before->run_len;
+		f.run_is_loose = before->run_is_loose;
+	}
 	visit(&f, at);
 	end_run(&f);
 	/* What was best for a while lies below. */
@@ -149,11 +163,16 @@ static struct inner find_inside(struct literals *l, uint32_t at)
 
 static void visit_alternatives(struct finder *f, const struct node *alt)
 {
-	struct inner set = { .first = f->l->n_items, .bits = UINT32_MAX };
+	struct finder before = *f;
+	struct inner set = { .bits = UINT32_MAX };
 	unsigned cost = 0;
 
+	/* What stands in front says more together with what follows it: "(" and
+	 * "photo" are met much oftener than "(photo". */
+	end_run(f);
+	set.first = f->l->n_items;
 	for (uint32_t i = alt->first; i != NODE_NONE; i = f->l->syntax.nodes[i].next) {
-		struct inner one = find_inside(f->l, i);
+		struct inner one = find_inside(f->l, i, &before);
 
 		if (one.count == 0 || set.count + one.count > MAX_LITERALS) {
 			f->l->n_items = set.first;
@@ -195,7 +214,7 @@ static void visit_repeat(struct finder *f, const struct node *repeat)
 	end_run(f);
 	if (repeat->value == 0)
 		return;
-	set = find_inside(f->l, repeat->first);
+	set = find_inside(f->l, repeat->first, NULL);
 	consider(f, set);
 }
 
@@ -222,7 +241,6 @@ static void visit(struct finder *f, uint32_t at)
 			visit(f, i);
 		break;
 	case NODE_ALT:
-		end_run(f);
 		visit_alternatives(f, node);
 		break;
 	case NODE_REPEAT:
@@ -238,7 +256,8 @@ struct inner literals_inner(struct literals *l, uint32_t root)
 	l->failed = false;
 	l->n_items = 0;
 	buf_clear(&l->bytes);
-	set = find_inside(l, root);
+	l->inner_at_head = true;
+	set = find_inside(l, root, NULL);
 	for (uint32_t i = 0; i < l->n_items; i++)
 		l->items[i].ptr = l->bytes.ptr + (uintptr_t)l->items[i].ptr;
 	if (l->failed)

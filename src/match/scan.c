@@ -45,17 +45,13 @@ static struct span trim(struct span line)
 	return line;
 }
 
-static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key, size_t bytes,
-                   uint32_t line)
+/* Adds the patterns whose edge agrees with a key, out of some length classes. */
+static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key,
+                   unsigned classes, size_t bytes, uint32_t line)
 {
-	unsigned classes = t->classes[edge_pair(key)];
+	for (; classes; classes &= classes - 1) {
+		uint32_t bucket = edge_bucket(t, key, (unsigned)__builtin_ctz(classes));
 
-	for (unsigned class = 0; classes >> class; class++) {
-		uint32_t bucket;
-
-		if (!(classes >> class & 1))
-			continue;
-		bucket = edge_bucket(t, key, class);
 		for (uint32_t i = t->buckets[bucket]; i < t->buckets[bucket + 1]; i++) {
 			const struct edge_entry *entry = &t->entries[i];
 
@@ -69,7 +65,8 @@ static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t k
 }
 
 /* Moves the hits of one line from a list that is read in step. */
-static int take(struct hit_list *hits, const struct hit_list *from, size_t *at, uint32_t line)
+static inline int take(struct hit_list *hits, const struct hit_list *from, size_t *at,
+                       uint32_t line)
 {
 	for (; *at < from->count && from->items[*at].line == line; ++*at)
 		if (hit_list_push(hits, line, from->items[*at].pattern) != 0)
@@ -90,8 +87,6 @@ static void settle(struct hit_list *hits, size_t first)
 	struct hit *items = hits->items + first;
 	size_t count = hits->count - first, kept = 1;
 
-	if (count < 2)
-		return;
 	if (count > 16) {
 		qsort(items, count, sizeof(*items), by_pattern);
 	} else {
@@ -110,11 +105,36 @@ static void settle(struct hit_list *hits, size_t first)
 	hits->count = first + kept;
 }
 
+/* Adds what the two ends of a line say, and what is always tried. */
+static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
+                     uint32_t number)
+{
+	const struct index *x = s->index;
+	struct span trimmed = trim(stretch_line(text, line));
+
+	if (x->starts.count > 0) {
+		uint64_t key = edge_key_start(trimmed, text->ptr + text->len);
+		unsigned classes = edge_classes(&x->starts, key);
+
+		if (classes && look_up(&s->hits, &x->starts, key, classes, trimmed.len, number) != 0)
+			return -1;
+	}
+	if (x->ends.count > 0) {
+		uint64_t key = edge_key_end(trimmed, text->ptr);
+		unsigned classes = edge_classes(&x->ends, key);
+
+		if (classes && look_up(&s->hits, &x->ends, key, classes, trimmed.len, number) != 0)
+			return -1;
+	}
+	for (uint32_t i = 0; i < x->n_always; i++)
+		if (hit_list_push(&s->hits, number, x->always[i]) != 0)
+			return -1;
+	return 0;
+}
+
 int scan_lines(struct scan *s, const struct stretch *text, const struct line *lines,
                uint32_t count)
 {
-	const struct index *x = s->index;
-	const char *limit = text->ptr + text->len;
 	size_t gram = 0, pair = 0, odd = 0;
 
 	s->hits.count = 0;
@@ -127,20 +147,10 @@ int scan_lines(struct scan *s, const struct stretch *text, const struct line *li
 		    take(&s->hits, &s->pairs, &pair, i) != 0 ||
 		    take(&s->hits, &s->odd, &odd, i) != 0)
 			return -1;
-		if (!(lines[i].flags & LINE_LONG)) {
-			struct span line = trim(stretch_line(text, &lines[i]));
-
-			if (x->starts.count > 0 &&
-			    look_up(&s->hits, &x->starts, edge_key_start(line, limit), line.len, i) != 0)
-				return -1;
-			if (x->ends.count > 0 &&
-			    look_up(&s->hits, &x->ends, edge_key_end(line, text->ptr), line.len, i) != 0)
-				return -1;
-			for (uint32_t k = 0; k < x->n_always; k++)
-				if (hit_list_push(&s->hits, i, x->always[k]) != 0)
-					return -1;
-		}
-		settle(&s->hits, first);
+		if (!(lines[i].flags & LINE_LONG) && scan_ends(s, text, &lines[i], i) != 0)
+			return -1;
+		if (s->hits.count - first > 1)
+			settle(&s->hits, first);
 	}
 	return 0;
 }

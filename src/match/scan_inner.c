@@ -3,8 +3,9 @@
  *
  * Long literals: four bytes at every fourth position, one hash, one bit of a
  * map that stays in the first cache.  Short ones: blocks of bytes are compared
- * with the few bytes that a pair can start with.  What passes is compared with
- * the literals in question; what agrees is a hit.
+ * with the few pairs that there are, or, when they are many, every pair of
+ * bytes is looked up.  What passes is compared with the literals in question;
+ * what agrees is a hit.
  *
  * The text is one piece, newlines and blank lines included; a hit is put on
  * the line that holds it whole, and dropped if none does.
@@ -31,6 +32,20 @@ struct cursor {
 	bool rewritten;   /* only literals that may be folded count */
 	struct hit_list *hits;
 };
+
+/* Whether one of the ways that a literal's pattern begins agrees with a text. */
+static bool has_head(const struct inner_literal *literal, struct span text, const char *limit)
+{
+	uint64_t key;
+
+	if (literal->n_heads == 0)
+		return true;
+	key = edge_key_start(text, limit);
+	for (uint32_t i = 0; i < literal->n_heads; i++)
+		if (((key ^ literal->heads[i].key) & edge_mask(literal->heads[i].len)) == 0)
+			return true;
+	return false;
+}
 
 /* Compares the literals that have `key` at `place`. */
 static int check_place(struct cursor *c, const struct key_table *keys, uint32_t key,
@@ -61,7 +76,8 @@ static int check_place(struct cursor *c, const struct key_table *keys, uint32_t 
 			    memcmp(from, literal->text.ptr, literal->text.len) != 0)
 				continue;
 		} else if ((c->lines[c->at].flags & LINE_LONG) ||
-		           !inner_equal(literal->text, from, line_end)) {
+		           !inner_equal(literal->text, from, line_end) ||
+		           !has_head(literal, span_of(from, (size_t)(line_end - from)), c->end)) {
 			continue;
 		}
 		if (hit_list_push(c->hits, c->number + c->at, literal->pattern) != 0)
@@ -89,7 +105,7 @@ static int find_grams(struct cursor *c)
 		uint32_t a = inner_fold4(load4(p)), b = inner_fold4(load4(p + 4));
 		uint32_t d = inner_fold4(load4(p + 8)), e = inner_fold4(load4(p + 12));
 
-		if (!(key_table_maybe(keys, inner_hash(a)) | key_table_maybe(keys, inner_hash(b)) |
+		if (!((int)key_table_maybe(keys, inner_hash(a)) | key_table_maybe(keys, inner_hash(b)) |
 		      key_table_maybe(keys, inner_hash(d)) | key_table_maybe(keys, inner_hash(e))))
 			continue;
 		if (check_place(c, keys, a, p) != 0 || check_place(c, keys, b, p + 4) != 0 ||
@@ -103,52 +119,115 @@ static int find_grams(struct cursor *c)
 }
 
 #define BLOCK_BYTES 64
+#define LANES 16
 
-/* Whether any of the bytes can start a pair. */
-static bool block_has_first(const struct inner_table *t, const char *p)
+/* Sixteen bytes at once, on any machine for which the compiler knows how. */
+typedef uint8_t bytes16 __attribute__((vector_size(LANES)));
+
+static inline bytes16 load_folded(const char *p)
 {
-	unsigned char any = 0;
+	bytes16 v;
 
-	if (t->n_firsts > INNER_FIRSTS)
-		return true;
-	for (unsigned k = 0; k < t->n_firsts; k++) {
-		const unsigned char first = t->firsts[k];
+	memcpy(&v, p, sizeof(v));
+	return v | 0x20;
+}
 
-		for (int i = 0; i < BLOCK_BYTES; i++)
-			any |= (unsigned char)(((unsigned char)p[i] | 0x20) == first);
+/* The probes of a table, each byte in all lanes. */
+struct probes {
+	bytes16 single[INNER_PROBES];                        /* with any second byte */
+	bytes16 first[INNER_PROBES], second[INNER_PROBES];
+	unsigned n_singles, n_pairs;
+};
+
+static void spread_probes(const struct inner_table *t, struct probes *probes)
+{
+	const bytes16 zero = { 0 };
+
+	probes->n_singles = probes->n_pairs = 0;
+	for (unsigned i = 0; i < t->n_probes; i++) {
+		const struct probe *probe = &t->probes[i];
+
+		if (probe->any) {
+			probes->single[probes->n_singles++] = zero | probe->first;
+		} else {
+			probes->first[probes->n_pairs] = zero | probe->first;
+			probes->second[probes->n_pairs++] = zero | probe->second;
+		}
 	}
-	return any != 0;
+}
+
+/* Sets found[i] where a probe finds a pair at p[i]; false: nowhere.  One byte
+ * behind the block is looked at. */
+static bool probe_block(const struct probes *t, const char *p, uint64_t found[BLOCK_BYTES / 8])
+{
+	const bytes16 a = load_folded(p), b = load_folded(p + LANES);
+	const bytes16 c = load_folded(p + 2 * LANES), d = load_folded(p + 3 * LANES);
+	bytes16 sums[BLOCK_BYTES / LANES] = { { 0 } }, any;
+	uint64_t halves[2];
+
+	for (unsigned k = 0; k < t->n_singles; k++) {
+		sums[0] |= (bytes16)(a == t->single[k]);
+		sums[1] |= (bytes16)(b == t->single[k]);
+		sums[2] |= (bytes16)(c == t->single[k]);
+		sums[3] |= (bytes16)(d == t->single[k]);
+	}
+	if (t->n_pairs > 0) {
+		const bytes16 a1 = load_folded(p + 1), b1 = load_folded(p + LANES + 1);
+		const bytes16 c1 = load_folded(p + 2 * LANES + 1);
+		const bytes16 d1 = load_folded(p + 3 * LANES + 1);
+
+		for (unsigned k = 0; k < t->n_pairs; k++) {
+			sums[0] |= (bytes16)(a == t->first[k]) & (bytes16)(a1 == t->second[k]);
+			sums[1] |= (bytes16)(b == t->first[k]) & (bytes16)(b1 == t->second[k]);
+			sums[2] |= (bytes16)(c == t->first[k]) & (bytes16)(c1 == t->second[k]);
+			sums[3] |= (bytes16)(d == t->first[k]) & (bytes16)(d1 == t->second[k]);
+		}
+	}
+	any = sums[0] | sums[1] | sums[2] | sums[3];
+	memcpy(halves, &any, sizeof(halves));
+	if (!(halves[0] | halves[1]))
+		return false;
+	memcpy(found, sums, sizeof(sums));
+	return true;
+}
+
+static int check_pair(struct cursor *c, const char *p)
+{
+	/* What stands in for a byte behind the text must be folded. */
+	uint32_t next = p + 1 < c->end ? (unsigned char)p[1] | 0x20u : ' ';
+	uint32_t key = ((unsigned char)*p | 0x20u) | next << 8;
+
+	if (!key_table_maybe(&c->table->pairs, inner_hash(key)))
+		return 0;
+	return check_place(c, &c->table->pairs, key, p);
 }
 
 static int find_pairs(struct cursor *c)
 {
 	const struct inner_table *t = c->table;
 	const char *p = c->start;
+	struct probes probes;
 
 	if (t->pairs.count == 0)
 		return 0;
-	while (p < c->end) {
-		const char *stop = c->end;
+	if (t->n_probes <= INNER_PROBES)
+		spread_probes(t, &probes);
+	for (; t->n_probes <= INNER_PROBES && c->end - p > BLOCK_BYTES; p += BLOCK_BYTES) {
+		uint64_t found[BLOCK_BYTES / 8];
 
-		if (c->end - p >= BLOCK_BYTES) {
-			stop = p + BLOCK_BYTES;
-			if (!block_has_first(t, p)) {
-				p = stop;
-				continue;
-			}
-		}
-		for (; p < stop; p++) {
-			/* Nothing in a text starts with its last byte and goes on;
-			 * what stands in for the next one must be folded. */
-			uint32_t next = p + 1 < c->end ? (unsigned char)p[1] | 0x20u : ' ';
-			uint32_t key = ((unsigned char)*p | 0x20u) | next << 8;
+		if (!probe_block(&probes, p, found))
+			continue;
+		for (int i = 0; i < BLOCK_BYTES; i += 8) {
+			uint64_t word = ascii8_load((const char *)found + i) & ASCII8_ALL;
 
-			if (t->is_first[(unsigned char)*p] &&
-			    key_table_maybe(&t->pairs, inner_hash(key)) &&
-			    check_place(c, &t->pairs, key, p) != 0)
-				return -1;
+			for (; word; word &= word - 1)
+				if (check_pair(c, p + i + __builtin_ctzll(word) / 8) != 0)
+					return -1;
 		}
 	}
+	for (; p < c->end; p++)
+		if (check_pair(c, p) != 0)
+			return -1;
 	return 0;
 }
 

@@ -72,9 +72,11 @@ uint32_t parse_repeat(struct parser *p, uint32_t child, uint32_t min, uint32_t m
 
 static bool looking_at(const struct parser *p, const char *what)
 {
-	size_t len = strlen(what);
+	const char *at = p->at;
 
-	return (size_t)(p->end - p->at) >= len && memcmp(p->at, what, len) == 0;
+	while (*what && at < p->end && *at == *what)
+		at++, what++;
+	return *what == '\0';
 }
 
 /* Skips what is no part of the pattern: comments, empty quotes, and blanks in
