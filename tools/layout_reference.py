@@ -89,6 +89,11 @@ DATE = re.compile(r"(19|20)\d\d(?!\d)|\d{1,4}:\d\d(?!\d)|"
                   r"\d{1,4}([:/.-])(?:(?:19|20)\d\d(?!\d)|\d{1,4}\2\d{1,4}(?!\d))")
 
 
+def goes_on(kinds):
+    """Behind a joiner: does the word go on, with a letter or digit?"""
+    return next((k for k in kinds if k != "mark"), "blank") in WORD
+
+
 class Shape:
     """One line."""
 
@@ -125,7 +130,7 @@ class Shape:
             k, first = kinds[at], at
             if k in WORD and k != "mark":
                 while at < len(text) and (kinds[at] in WORD or (
-                        kinds[at] == "joiner" and at + 1 < len(text) and kinds[at + 1] in WORD)):
+                        kinds[at] == "joiner" and goes_on(kinds[at + 1:]))):
                     at += 1
                 word = text[first:at]
                 letters = len(word) - sum(kind(c) == "digit" for c in word)

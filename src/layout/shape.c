@@ -174,6 +174,19 @@ static bool scan_ascii_words(struct scan *s)
 	return true;
 }
 
+/* Does a word go on at `p`, behind a joiner: with marks, or none, and a letter or digit? */
+static bool goes_on(const struct scan *s, const char *p)
+{
+	while (p < s->end) {
+		struct glyph g = glyph_at(s->tables, p, s->end);
+
+		if (g.kind != GLYPH_MARK)
+			return g.kind <= GLYPH_DIGIT;
+		p += g.bytes;
+	}
+	return false;
+}
+
 /* Reads the word at s->p, which begins with `g`, a letter or digit. */
 static void scan_word(struct scan *s, struct glyph g)
 {
@@ -190,14 +203,11 @@ static void scan_word(struct scan *s, struct glyph g)
 		g = glyph_at(s->tables, p, s->end);
 		if (g.kind <= GLYPH_DIGIT)
 			continue;
-		if (g.kind != GLYPH_JOINER || p + g.bytes == s->end)
-			break;
-		struct glyph next = glyph_at(s->tables, p + g.bytes, s->end);
-		if (next.kind > GLYPH_DIGIT)
+		if (g.kind != GLYPH_JOINER || !goes_on(s, p + g.bytes))
 			break;
 		sum += char_tally[GLYPH_JOINER];
 		p += g.bytes;
-		g = next;
+		g = glyph_at(s->tables, p, s->end);
 	}
 	/* A word is the same word before a quote that could have gone on with it. */
 	if (is_ascii_letter(*s->p) && read_letters(s, s->p, &letters_hash) == p)

@@ -1,0 +1,131 @@
+"""Additive tables: fitted, rounded, written, applied.
+
+The model is a sum of tables.  Nearly every measure has one whose columns are
+classes of lines by their words, since furniture of two words and of twenty is
+told by different things; a few more are grids over two other measures.  It is
+fitted by cyclic boosting: each table in turn takes a small Newton step in each
+of its cells, many times around.  Nothing is drawn at random.  Weights are whole
+thousandths from `rounded` on, so that what is evaluated here is exactly what
+the C code computes.
+"""
+import numpy as np
+
+TABLE_BINS = 14
+PAIR_BINS = 8
+CLASS_MEASURE = "words"
+CLASS_CUTS = [2, 4, 8, 13, 24]
+NOT_BY_CLASS = {CLASS_MEASURE, "chars"}  # these tell the classes themselves
+RATE = 0.1          # of a Newton step
+TABLE_PRIOR = 20.0  # lines that say nothing, added to each cell
+PAIR_PRIOR = 60.0
+
+
+def cut_points(values, weights, most):
+    """At most most - 1 cuts that share the weight evenly; a value that holds
+    much of it stands alone.  255, which is no value, is always apart."""
+    mass = np.bincount(values, weights=weights, minlength=256)
+    none, mass[255] = mass[255] > 0, 0
+    cuts, share, room = [], mass.sum(), most - 1 - none
+    last = np.flatnonzero(mass)[-1]
+    held = 0.0
+    for value in range(last):
+        held += mass[value]
+        following = mass[value + 1]
+        if held and held + following / 2 >= share / max(1, room + 1 - len(cuts)):
+            cuts.append(value)
+            share -= held
+            held = 0.0
+        if len(cuts) == room:
+            break
+    return cuts + ([254] if none else [])
+
+
+class Tables:
+    """bias, and for each group (a tuple of one or two measures) its cut points
+    (one list a measure) and an array of weights."""
+
+    def __init__(self, bias, groups):
+        self.bias, self.groups = bias, groups
+
+    def rounded(self):
+        return Tables(int(round(self.bias * 1000)), {
+            names: (cuts, np.rint(w * 1000).astype(np.int64))
+            for names, (cuts, w) in self.groups.items()})
+
+    def score(self, lines):
+        total = np.full(len(lines.values), self.bias)
+        for names, (cuts, weights) in self.groups.items():
+            total += weights[tuple(np.searchsorted(c, lines.column(n))
+                                   for n, c in zip(names, cuts))]
+        return total
+
+    def text(self):
+        """The tables of a model file, the widest first; of rounded tables only."""
+        def number(w):
+            return ("%.3f" % (w / 1000)).rstrip("0").rstrip(".") if w else "0"
+
+        out = ["bias: " + number(self.bias)]
+        for names, (cuts, weights) in sorted(
+                self.groups.items(), key=lambda g: (len(g[0]), -np.ptp(g[1][1]))):
+            upto = "  upto:   " + " ".join(map(str, cuts[0]))
+            if len(names) == 1:
+                out += ["", "table: " + names[0], upto,
+                        "  score:  " + " ".join(map(number, weights))]
+            else:
+                out += ["", "pair: %s by %s" % names, upto,
+                        "  across: " + " ".join(map(str, cuts[1]))]
+                out += ["  row:    " + " ".join("%6s" % number(w) for w in row) for row in weights]
+        return "\n".join(out) + "\n"
+
+
+class Fit:
+    """One fit on some lines; `margin` is the sum of the tables for each."""
+
+    def __init__(self, lines, chosen, weights):
+        self.lines, self.chosen = lines, chosen
+        self.y = lines.noise[chosen].astype(float)
+        self.w = weights[chosen] / weights[chosen].mean()
+        share = float((self.w * self.y).sum() / self.w.sum())
+        self.bias = float(np.log(share / (1 - share)))
+        self.margin = np.full(len(self.y), self.bias)
+        self.cuts, self.tables, self.cells = {}, {}, {}
+
+    def add(self, group, bins):
+        """A table that starts at nothing; `bins` for each of its measures, or cuts."""
+        cuts, cells = [], 0
+        for name, most in zip(group, bins):
+            values = self.lines.column(name)[self.chosen]
+            cuts.append(most if isinstance(most, list) else cut_points(values, self.w, most))
+            cells = cells * (len(cuts[-1]) + 1) + np.searchsorted(cuts[-1], values)
+        self.cuts[group], self.cells[group] = cuts, cells
+        self.tables[group] = np.zeros([len(c) + 1 for c in cuts])
+
+    def cycle(self, rounds, prior):
+        for _ in range(rounds):
+            for group, table in self.tables.items():
+                p = 1 / (1 + np.exp(-self.margin))
+                g = np.bincount(self.cells[group], self.w * (self.y - p), table.size)
+                h = np.bincount(self.cells[group], self.w * p * (1 - p), table.size)
+                step = RATE * g / (h + prior)
+                table += step.reshape(table.shape)
+                self.margin += step[self.cells[group]]
+
+
+def fit(lines, chosen, weights, names, pairs, rounds):
+    """Tables of `names` by class of line, and of `pairs`."""
+    f = Fit(lines, chosen, weights)
+    # What holds for all lines first, then what a class adds to it.
+    for name in names:
+        f.add((name,), [TABLE_BINS])
+    f.cycle(rounds, TABLE_PRIOR)
+    alone = dict(f.tables)
+    by_class = [name for name in names if name not in NOT_BY_CLASS]
+    for name in by_class:
+        f.add((name, CLASS_MEASURE), [f.cuts[name,][0], CLASS_CUTS])
+    for pair in pairs:
+        f.add(pair, [PAIR_BINS, PAIR_BINS])
+    f.cycle(rounds, PAIR_PRIOR)
+    for name in by_class:
+        f.tables[name, CLASS_MEASURE] += alone[name,][:, None]
+        del f.tables[name,]
+    return Tables(f.bias, {g: (f.cuts[g], t) for g, t in f.tables.items()})
