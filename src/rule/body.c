@@ -60,77 +60,6 @@ struct draft *draft_new(struct rule_compiler *c, struct rule_file *file, unsigne
 	return d;
 }
 
-/* ---- sample lines of a test ---- */
-
-/* Reads one marked line; false after an error. */
-static bool read_test_line(struct parser *p, struct sample_line *out)
-{
-	struct span s = p->line.verbatim;
-
-	*out = (struct sample_line){ s.ptr[0], span_of(s.ptr + s.len, 0), p->line.number };
-	if (!strchr("-=+", s.ptr[0])) {
-		parser_error(p, p->line.text, "a line of 'test:' begins with its mark: -, = or +");
-		return false;
-	}
-	if (s.len == 1)
-		return true;
-	if (s.ptr[1] != ' ') {
-		parser_error(p, p->line.text, "one blank is needed between the mark and the text");
-		return false;
-	}
-	out->text = span_from(s, 2);
-	return true;
-}
-
-/* A '+' is written in place of '-' lines, so one must stand above it. */
-static void check_marks(struct parser *p, const struct sample_line *line, char above)
-{
-	if (line->mark == '+' && above != '-' && above != '+')
-		parser_error(p, p->line.text, "'+' stands below the '-' lines that it replaces");
-}
-
-static void read_test(struct parser *p, struct entry *e, unsigned indent)
-{
-	struct sample_line *lines = NULL;
-	uint32_t cap = 0;
-	char above = '=';
-	bool any = false;
-
-	while (p->more && p->line.indent > indent) {
-		struct sample_line line;
-		bool good = read_test_line(p, &line);
-
-		if (good)
-			check_marks(p, &line, above);
-		above = line.mark;
-		any = true;
-		if (good && p->c->options.keep_samples) {
-			if (e->n_lines == cap) {
-				uint32_t more = cap ? 2 * cap : 8;
-				struct sample_line *grown =
-					arena_alloc(&p->c->rs->arena, more * sizeof(*grown));
-
-				if (!grown) {
-					diags_no_memory(p->c->diags);
-					return;
-				}
-				if (cap)
-					memcpy(grown, lines, cap * sizeof(*grown));
-				lines = grown;
-				cap = more;
-			}
-			lines[e->n_lines++] = line;
-		}
-		parser_next(p);
-	}
-	e->lines = lines;
-	if (!any)
-		draft_error(p->c, &(struct place){ p->file, e->line, e->column, p->rule },
-		            span_cstr("test"), "'test:' without lines");
-}
-
-/* ---- entries ---- */
-
 /* Reads the lines that continue the value of `e`. */
 static void read_continuation(struct parser *p, const struct rule_key *key, struct entry *e,
                               unsigned indent)
@@ -142,8 +71,8 @@ static void read_continuation(struct parser *p, const struct rule_key *key, stru
 
 		if (key && !(key->flags & KEY_CONTINUES)) {
 			parser_error(p, p->line.text,
-			             "the value of '%s:' is one line; is this one indented too far?",
-			             key->name);
+			             "the value of '%s:' is one line; "
+			             "is this one indented too far?", key->name);
 		} else if (key) {
 			piece = arena_alloc(&p->c->scratch, sizeof(*piece));
 			if (!piece) {
@@ -211,8 +140,9 @@ static int check_repeated(struct parser *p, struct item *it, const struct rule_k
 		return 0;
 	for (int other = 0; other < N_KIND_KEYS; other++) {
 		if (it->seen & KEY_BIT(other))
-			return parser_error(p, name, "two kinds of matcher in one rule: '%s:' in line %u, "
-			                    "and this one", rule_keys[other].name, it->at[other].line);
+			return parser_error(p, name, "two kinds of matcher in one rule: '%s:' in "
+			                    "line %u, and this one", rule_keys[other].name,
+			                    it->at[other].line);
 	}
 	return 0;
 }
@@ -230,30 +160,17 @@ static void read_entry(struct parser *p, struct item *it)
 		e.value = parser_piece(p, value);
 		item_note(it, key->id, &e);
 		if (key->id == KEY_TEST && value.len)
-			parser_error(p, value, "the lines of 'test:' stand below it, indented deeper");
+			parser_error(p, value,
+			             "the lines of 'test:' stand below it, indented deeper");
 	}
 	parser_next(p);
 	if (key && key->id == KEY_TEST) {
-		read_test(p, &e, indent);
+		sample_read_test(p, &e, indent);
 	} else if (p->more && p->line.indent > indent) {
 		read_continuation(p, key, &e, indent);
 	}
 	if (key)
 		key->read(it, key, &e);
-}
-
-/* Copies the samples out of the scratch arena. */
-static void finish_samples(struct item *it)
-{
-	struct rule *r = &it->d->rule;
-
-	if (r->n_samples == 0)
-		return;
-	r->samples = arena_memdup(&it->c->rs->arena, it->samples, r->n_samples * sizeof(*r->samples));
-	if (!r->samples) {
-		diags_no_memory(it->c->diags);
-		r->n_samples = 0;
-	}
 }
 
 /* Whether the line at hand is an entry that should have been indented. */
@@ -291,7 +208,7 @@ void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_ind
 		read_entry(p, &it);
 	}
 	p->rule = NULL;
-	finish_samples(&it);
+	sample_finish(&it);
 	/* An entry that could not be read, or stands in column 1, would be missed here,
 	 * and reported twice. */
 	if (d->file->n_errors == errors && !(p->more && stray_entry(p)))

@@ -167,12 +167,13 @@ static unsigned file_order(const struct rule_compiler *c, const char *name)
 /* Puts our diags in the order of files and lines; without memory they stay as they are. */
 static void sort_diags(struct rule_compiler *c)
 {
-	struct diag *items = c->diags->items + c->first_diag;
 	size_t n = c->diags->count - c->first_diag;
 	struct ranked *ranked = n > 1 ? malloc(n * sizeof(*ranked)) : NULL;
+	struct diag *items;
 
 	if (!ranked)
 		return;
+	items = c->diags->items + c->first_diag;
 	for (size_t i = 0; i < n; i++)
 		ranked[i] = (struct ranked){ items[i], file_order(c, items[i].pos.file), i };
 	qsort(ranked, n, sizeof(*ranked), compare_ranked);

@@ -48,10 +48,13 @@ static const struct demand demands[] = {
 static const struct conflict conflicts[] = {
 	{ KEY_TO, B(KEY_UNTIL), "'to:' and 'until:' in one rule" },
 	{ KEY_CUT, B(KEY_WHILE), "'cut:' and 'while:' in one rule" },
-	{ KEY_MAX, B(FACT_CUT_LINES), "'cut: N lines' says how many; 'max:' goes with 'cut: paragraph'" },
+	{ KEY_MAX, B(FACT_CUT_LINES),
+	  "'cut: N lines' says how many; 'max:' goes with 'cut: paragraph'" },
 	{ KEY_MAX, B(FACT_CUT_DOCUMENT), "'cut: document' has no 'max:'; 'at: tail N' bounds it" },
-	{ KEY_DROP, NEEDS_ANOTHER_LINE, "a rule that needs another line takes 'test:', not 'drop:'" },
-	{ KEY_DROP, B(FACT_REPLACE), "'drop:' is a line that goes; with 'do: replace' write 'test:'" },
+	{ KEY_DROP, NEEDS_ANOTHER_LINE,
+	  "a rule that needs another line takes 'test:', not 'drop:'" },
+	{ KEY_DROP, B(FACT_REPLACE),
+	  "'drop:' is a line that goes; with 'do: replace' write 'test:'" },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -80,7 +83,8 @@ static int check_kind(struct item *it)
 	if (kinds == 0)
 		return draft_error(it->c, &at, span_cstr(rule->id),
 		                   it->in == KEY_IN_KEEP
-		                           ? "nothing is matched: one of line, has, span, block is needed"
+		                           ? "nothing is matched: one of line, has, span, block "
+		                             "is needed"
 		                           : "nothing is matched: one of line, has, span, block, "
 		                             "heading, struct, repeat, score is needed");
 	for (int id = N_KIND_KEYS; id < N_KIND_BOUND_KEYS; id++) {
@@ -102,7 +106,8 @@ static int settle_reach(struct item *it)
 
 	for (unsigned i = 0; i < it->n_reaches; i++) {
 		const struct reach *r = &it->reaches[i];
-		enum reach_family family = blank && near ? r->family : blank ? REACH_BLANK : REACH_NEAR;
+		enum reach_family only = blank ? REACH_BLANK : REACH_NEAR;
+		enum reach_family family = blank && near ? r->family : only;
 		struct place at = { it->d->file, r->line, r->column, rule->id };
 
 		if (family == REACH_NONE)

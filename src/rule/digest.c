@@ -31,17 +31,21 @@ static void feed_span(struct sha256 *s, struct span text)
 		sha256_update(s, text.ptr, text.len);
 }
 
-static void feed_patterns(struct sha256 *s, const struct patterns *p, const struct pattern_list *list)
+static void feed_patterns(struct sha256 *s, const struct patterns *p,
+                          const struct pattern_list *list)
 {
+	const unsigned meaning = PATTERN_WHOLE | PATTERN_CASELESS;
+
 	feed_number(s, list->count);
 	for (uint32_t i = 0; i < list->count; i++) {
-		feed_number(s, patterns_flags(p, list->ids[i]) & (PATTERN_WHOLE | PATTERN_CASELESS));
+		feed_number(s, patterns_flags(p, list->ids[i]) & meaning);
 		feed_span(s, patterns_text(p, list->ids[i]));
 	}
 }
 
 /* The ids of those among `indices` that are enabled. */
-static void feed_ids(struct sha256 *s, const struct ruleset *rs, const uint32_t *indices, uint32_t n)
+static void feed_ids(struct sha256 *s, const struct ruleset *rs, const uint32_t *indices,
+                     uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		if (rs->rules[indices[i]].enabled)

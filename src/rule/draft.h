@@ -144,6 +144,7 @@ struct rule_compiler {
 	struct rule_file *files, **files_end;
 	unsigned n_files;
 	struct draft_list rules, keeps;
+	bool full; /* RULE_MAX_COUNT has been reported */
 	unsigned n_entries; /* cli/1, cli/2, … */
 	struct selection *selections, **selections_end;
 	struct macro *macros[MACRO_BUCKETS];

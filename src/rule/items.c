@@ -32,7 +32,8 @@ static void item_let(struct parser *p, struct span rest)
 
 	if (read_name(p, &rest, &name)) {
 		if (!rest.len || rest.ptr[0] != '=')
-			parser_error(p, rest, "'=' and a pattern are needed here: let NAME = PATTERN");
+			parser_error(p, rest,
+			             "'=' and a pattern are needed here: let NAME = PATTERN");
 		else
 			m = macro_define(p->c, MACRO_LET, p->file, name, p->line.number,
 			                 (unsigned)(name.ptr - p->line.start) + 1);
@@ -97,7 +98,8 @@ static void item_list(struct parser *p, struct span rest)
 			continue;
 		}
 		if (++n == RULE_MAX_LIST_ITEMS + 1)
-			parser_error(p, p->line.text, "a list of more than %u items", RULE_MAX_LIST_ITEMS);
+			parser_error(p, p->line.text, "a list of more than %u items",
+			             RULE_MAX_LIST_ITEMS);
 		if (!m || !wanted || n > RULE_MAX_LIST_ITEMS)
 			continue;
 		*end = arena_alloc(&p->c->scratch, sizeof(**end));
@@ -152,12 +154,14 @@ static void read_selection(struct parser *p, struct span rest, bool enable)
 	struct span glob;
 
 	if (!rest.len)
-		parser_error(p, p->line.text, "rules are named here: category/name, * and ? for any");
+		parser_error(p, p->line.text,
+		             "rules are named here: category/name, * and ? for any");
 	while ((glob = lex_word(&rest)).len) {
 		struct selection *s;
 
 		if (!rule_is_glob(glob)) {
-			parser_error(p, glob, "this cannot name a rule: category/name, * and ? for any");
+			parser_error(p, glob,
+			             "this cannot name a rule: category/name, * and ? for any");
 			continue;
 		}
 		s = arena_alloc(&p->c->scratch, sizeof(*s));
@@ -183,6 +187,14 @@ static void item_disable(struct parser *p, struct span rest)
 	read_selection(p, rest, false);
 }
 
+/* Said once: the rest would say the same. */
+static void too_many_rules(struct parser *p, struct span id)
+{
+	if (!p->c->full)
+		parser_error(p, id, "more than %u rules", RULE_MAX_COUNT);
+	p->c->full = true;
+}
+
 /* A rule or keep item. */
 static void read_item(struct parser *p, struct span rest, unsigned in)
 {
@@ -194,13 +206,14 @@ static void read_item(struct parser *p, struct span rest, unsigned in)
 
 	if (!good)
 		parser_error(p, id, in == KEY_IN_KEEP
-		                            ? "a keep item has a name of letters, digits, '.', '_', '-'"
+		                            ? "a keep item has a name of letters, digits, "
+		                              "'.', '_', '-'"
 		                            : "a rule is named category/name, of letters, digits, "
 		                              "'.', '_', '-'");
 	else if (lex_trim(rest).len)
 		parser_error(p, lex_trim(rest), "nothing may follow the name; entries stand below");
 	else if (count == RULE_MAX_COUNT)
-		parser_error(p, id, "more than %u rules", RULE_MAX_COUNT);
+		too_many_rules(p, id);
 	else if (!(d = draft_new(p->c, p->file, in, id, p->line.number,
 	                         (unsigned)(id.ptr - start) + 1)))
 		diags_no_memory(p->c->diags);
@@ -246,7 +259,8 @@ void parse_item(struct parser *p)
 			continue;
 		item_types[i].read(p, rest);
 		if (p->more && p->line.indent && !item_types[i].has_body) {
-			parser_error(p, p->line.text, "'%s' is one line; this one is indented below it",
+			parser_error(p, p->line.text,
+			             "'%s' is one line; this one is indented below it",
 			             item_types[i].name);
 			parser_skip_body(p);
 		}

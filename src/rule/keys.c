@@ -20,7 +20,8 @@
 
 /* Shorthands of rows: a matcher, a pattern, a guard with a reach, a number. */
 #define MATCHER(name, id, flags) \
-	{ name, KEY_##id, (flags) | KEY_REPEATS | KEY_CONTINUES, K(id), read_pattern, SLOT_MATCH, 0, 0, "RE" }
+	{ name, KEY_##id, (flags) | KEY_REPEATS | KEY_CONTINUES, K(id), read_pattern, SLOT_MATCH, \
+	  0, 0, "RE" }
 #define PATTERN(name, id, kinds, slot) \
 	{ name, KEY_##id, RE_FLAGS, kinds, read_pattern, slot, 0, 0, "RE" }
 #define GUARD(name, id, slot) \
@@ -54,21 +55,25 @@ const struct rule_key rule_keys[N_KEYS] = {
 	GUARD("below", BELOW, SLOT_BELOW),
 	{ "near", KEY_NEAR, BOTH | KEY_REPEATS, ALL_KINDS, read_globs, SLOT_NEAR, 0, 0, "GLOB..." },
 	GUARD("unless-near", UNLESS_NEAR, SLOT_UNLESS_NEAR),
-	{ "reach", KEY_REACH, BOTH | KEY_REPEATS, ALL_KINDS, read_reach, 0, 0, WINDOW_MAX_LINES, "N" },
+	{ "reach", KEY_REACH, BOTH | KEY_REPEATS, ALL_KINDS, read_reach, 0, 0, WINDOW_MAX_LINES,
+	  "N" },
 	{ "at", KEY_AT, BOTH, ALL_KINDS, read_at, 0, 1, WINDOW_MAX_LINES, "head N or tail N" },
 	{ "words", KEY_WORDS, BOTH, ALL_KINDS, read_range, FIELD(words), 0, 0, "A..B, A.. or ..B" },
 	{ "chars", KEY_CHARS, BOTH, ALL_KINDS, read_range, FIELD(chars), 0, 0, "A..B, A.. or ..B" },
 	PATTERN("unless", UNLESS, ALL_KINDS, SLOT_UNLESS),
 
-	{ "lang", KEY_LANG, BOTH, ALL_KINDS, read_lang, 0, 0, 0, "languages like 'en' or 'pt-br', or *" },
+	{ "lang", KEY_LANG, BOTH, ALL_KINDS, read_lang, 0, 0, 0,
+	  "languages like 'en' or 'pt-br', or *" },
 	{ "level", KEY_LEVEL, RULE_ONLY, ALL_KINDS, read_level, 0, 1, 3, "1, 2 or 3" },
 	{ "off", KEY_OFF, RULE_ONLY, ALL_KINDS, read_off, 0, 0, 0, "yes" },
 	{ "case", KEY_CASE, BOTH, ALL_KINDS, read_case, 0, 0, 0, "exact" },
 	{ "do", KEY_DO, RULE_ONLY, ALL_KINDS, read_do, 0, 0, 0, "delete, replace TEXT or tag" },
-	{ "from", KEY_FROM, KEY_IN_KEEP | KEY_REPEATS, ALL_KINDS, read_globs, SLOT_FROM, 0, 0, "GLOB..." },
+	{ "from", KEY_FROM, KEY_IN_KEEP | KEY_REPEATS, ALL_KINDS, read_globs, SLOT_FROM, 0, 0,
+	  "GLOB..." },
 
 	{ "desc", KEY_DESC, BOTH | KEY_CONTINUES, ALL_KINDS, read_desc, 0, 0, 0, "TEXT" },
-	{ "drop", KEY_DROP, RULE_ONLY | KEY_REPEATS, ALL_KINDS, read_sample, SAMPLE_DROP, 0, 0, "LINE" },
+	{ "drop", KEY_DROP, RULE_ONLY | KEY_REPEATS, ALL_KINDS, read_sample, SAMPLE_DROP, 0, 0,
+	  "LINE" },
 	{ "keep", KEY_KEEP, BOTH | KEY_REPEATS, ALL_KINDS, read_sample, SAMPLE_KEEP, 0, 0, "LINE" },
 	{ "test", KEY_TEST, BOTH | KEY_REPEATS | KEY_CONTINUES, ALL_KINDS, read_sample, SAMPLE_TEST,
 	  0, 0, "marked lines" },

@@ -95,7 +95,7 @@ struct entry {
 	unsigned line, column; /* of the key */
 	struct piece value;
 	/* Lines below it that are indented deeper, of a `test:`. */
-	const struct sample_line *lines;
+	struct sample_line *lines; /* in the ruleset */
 	uint32_t n_lines;
 };
 

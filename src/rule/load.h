@@ -12,7 +12,16 @@ int load_path(struct rule_compiler *c, const char *path);
 struct rule_file *load_new_file(struct rule_compiler *c, const char *name, struct span text,
                                 bool builtin);
 
-/* What the items `include` and `model` name at `path`; errors are reported. */
+/*
+ * Loads a file from disk, unless it is loaded.  NULL: *why says what went
+ * wrong, or is NULL when there was no memory.
+ */
+struct rule_file *load_file(struct rule_compiler *c, const char *path, unsigned depth,
+                            const char **why);
+/* Reads all of a file into *out, in the ruleset's arena.  NULL, or what went wrong. */
+const char *load_text(struct rule_compiler *c, const char *path, struct span *out);
+
+/* include.c: what the items `include` and `model` name at `path`; errors are reported. */
 void load_include(struct rule_compiler *c, struct rule_file *from, const struct piece *path);
 void load_model(struct rule_compiler *c, struct rule_file *from, struct macro *model,
                 const struct piece *path);

@@ -46,7 +46,7 @@ static int sort_list(struct rule_compiler *c, struct draft_list *list, uint32_t 
 	for (uint32_t i = 0; i < n; i++) {
 		struct draft *d = list->items[i];
 		const struct rule *before = i ? &list->items[i - 1]->rule : NULL;
-		struct place at = { d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+		struct place at = draft_place(d);
 
 		d->index = first_index + i;
 		if (before && strcmp(before->id, d->rule.id) == 0)

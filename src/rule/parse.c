@@ -21,9 +21,12 @@ void parser_next(struct parser *p)
 	if (p->more)
 		p->last_end = p->line.verbatim.ptr + p->line.verbatim.len;
 	p->more = lexer_next(&p->lexer, &p->line);
-	if (p->more && p->line.tab_column)
-		draft_error(p->c, &(struct place){ p->file, p->line.number, p->line.tab_column, NULL },
-		            span_of(NULL, 0), "a tab in the indentation; blanks are needed");
+	if (p->more && p->line.tab_column) {
+		struct place at = { p->file, p->line.number, p->line.tab_column, NULL };
+
+		draft_error(p->c, &at, span_of(NULL, 0),
+		            "a tab in the indentation; blanks are needed");
+	}
 }
 
 int parser_error(struct parser *p, struct span token, const char *format, ...)
@@ -46,7 +49,9 @@ int parser_error(struct parser *p, struct span token, const char *format, ...)
 
 struct piece parser_piece(const struct parser *p, struct span text)
 {
-	return (struct piece){ text, p->line.number, (unsigned)(text.ptr - p->line.start) + 1, NULL };
+	unsigned column = (unsigned)(text.ptr - p->line.start) + 1;
+
+	return (struct piece){ text, p->line.number, column, NULL };
 }
 
 void parser_skip_body(struct parser *p)
@@ -75,7 +80,8 @@ static void header_lang(struct parser *p, struct span value)
 	else if (bad == SIZE_MAX)
 		diags_no_memory(p->c->diags);
 	else
-		parser_error(p, span_from(value, bad), "'lang:' takes languages like 'en' or 'pt-br', or *");
+		parser_error(p, span_from(value, bad), "'lang:' takes %s",
+		             rule_keys[KEY_LANG].form);
 }
 
 static void header_level(struct parser *p, struct span value)

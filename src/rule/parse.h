@@ -40,6 +40,10 @@ void parse_item(struct parser *p);
 
 /* body.c: the entries of a rule or keep item, indented by at least min_indent. */
 void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_indent);
+/* sample.c: the marked lines below a `test:` that is indented by `indent`. */
+void sample_read_test(struct parser *p, struct entry *e, unsigned indent);
+/* Copies the samples of an item out of the scratch arena. */
+void sample_finish(struct item *it);
 /* A new draft with the defaults of its file; NULL without memory. */
 struct draft *draft_new(struct rule_compiler *c, struct rule_file *file, unsigned in,
                         struct span name, unsigned line, unsigned column);

@@ -68,7 +68,8 @@ static const uint32_t *set_copy(struct rule_compiler *c, const struct index_set 
 	if (set->count > RULE_MAX_REFERENCES - c->n_references) {
 		if (c->n_references != RULE_MAX_REFERENCES)
 			draft_error(c, at, span_of(NULL, 0),
-			            "near and from name more than %u rules in all", RULE_MAX_REFERENCES);
+			            "near and from name more than %u rules in all",
+			            RULE_MAX_REFERENCES);
 		c->n_references = RULE_MAX_REFERENCES;
 		return NULL;
 	}
@@ -86,8 +87,8 @@ static int near_takes(struct rule_compiler *c, const struct draft *d, const stru
 	if (target == d)
 		return plain ? draft_error(c, at, glob, "a rule cannot be near itself") : 0;
 	if (target->rule.kind == RULE_SCORE)
-		return plain ? draft_error(c, at, glob, "'score:' rules settle last, nothing can be "
-		                           "near them") : 0;
+		return plain ? draft_error(c, at, glob, "'score:' rules settle last, nothing can "
+		                           "be near them") : 0;
 	return 1;
 }
 
@@ -143,7 +144,7 @@ static int collect(struct rule_compiler *c, struct draft *d, enum value_slot slo
 
 static int refer_near(struct rule_compiler *c, struct draft *d, struct index_set *set)
 {
-	struct place at = { d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+	struct place at = draft_place(d);
 	bool given;
 
 	if (collect(c, d, SLOT_NEAR, set, &given) < 0)
@@ -207,9 +208,10 @@ static int sort_keeps(struct rule_compiler *c, struct index_set *all, struct pro
 		if (status < 0)
 			break;
 		if (some->count > RULE_MAX_REFERENCES) {
-			struct place at = { d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+			struct place at = draft_place(d);
 
-			draft_error(c, &at, span_of(NULL, 0), "near and from name more than %u rules in all",
+			draft_error(c, &at, span_of(NULL, 0),
+			            "near and from name more than %u rules in all",
 			            RULE_MAX_REFERENCES);
 			break;
 		}
@@ -239,7 +241,7 @@ static int refer_keeps(struct rule_compiler *c)
 		qsort(some.items, some.count, sizeof(*some.items), compare_protections);
 	for (uint32_t i = 0; i < c->rules.count && status == 0; i++) {
 		struct draft *d = c->rules.items[i];
-		struct place place = { d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+		struct place place = draft_place(d);
 
 		d->rule.keeps = shared;
 		d->rule.n_keeps = n_all;

@@ -45,6 +45,12 @@ static inline uint32_t draft_count(const struct rule_compiler *c)
 	return c->rules.count + c->keeps.count;
 }
 
+/* Where the rule begins, for errors. */
+static inline struct place draft_place(const struct draft *d)
+{
+	return (struct place){ d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+}
+
 static inline struct span draft_id(const struct draft *d)
 {
 	return span_cstr(d->rule.id);

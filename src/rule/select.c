@@ -42,7 +42,8 @@ static void apply_selections(struct rule_compiler *c, bool enable)
 		struct place at = { s->file, s->line, s->column, NULL };
 
 		if (s->enable == enable && !apply_glob(c, s->glob, enable ? TURN_ON : TURN_OFF))
-			draft_error(c, &at, s->glob, "no rule has this name%s", order_meant(c, s->glob));
+			draft_error(c, &at, s->glob, "no rule has this name%s",
+			            order_meant(c, s->glob));
 	}
 }
 

@@ -56,7 +56,7 @@ static uint32_t next_reference(const struct walk *w, struct step *s)
 static void report_cycle(struct walk *w, uint32_t index)
 {
 	const struct draft *d = draft_at(w->c, index);
-	struct place at = { d->file, d->rule.pos.line, d->rule.pos.column, d->rule.id };
+	struct place at = draft_place(d);
 	struct buf chain = { 0 };
 	uint32_t from = w->depth;
 	int bad = 0;
@@ -68,8 +68,9 @@ static void report_cycle(struct walk *w, uint32_t index)
 	if (bad)
 		diags_no_memory(w->c->diags);
 	else
-		draft_error(w->c, &at, span_of(NULL, 0), "rules that wait for one another (near, keep): "
-		            "%.*s%s", (int)(chain.len > 300 ? 300 : chain.len), chain.ptr, d->rule.id);
+		draft_error(w->c, &at, span_of(NULL, 0),
+		            "rules that wait for one another (near, keep): %.*s%s",
+		            (int)(chain.len > 300 ? 300 : chain.len), chain.ptr, d->rule.id);
 	buf_free(&chain);
 }
 

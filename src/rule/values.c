@@ -89,7 +89,8 @@ int read_globs(struct item *it, const struct rule_key *key, const struct entry *
 	while ((glob = lex_word(&rest)).len) {
 		if (!rule_is_glob(glob))
 			return item_error(it, e, (size_t)(glob.ptr - e->value.text.ptr), glob,
-			                  "this cannot name a rule: category/name, * and ? for any");
+			                  "this cannot name a rule: category/name, * and ? for "
+			                  "any");
 	}
 	return put_by(it, (enum value_slot)key->where, e->value);
 }
@@ -265,10 +266,12 @@ int read_score(struct item *it, const struct rule_key *key, const struct entry *
 int read_lang(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	size_t bad;
+	const char *const *langs = ids_parse_langs(&it->c->rs->arena, e->value.text, &bad);
 
-	it->d->rule.langs = ids_parse_langs(&it->c->rs->arena, e->value.text, &bad);
-	if (it->d->rule.langs)
+	if (langs) {
+		it->d->rule.langs = langs;
 		return 0;
+	}
 	if (bad == SIZE_MAX)
 		return diags_no_memory(it->c->diags);
 	return item_error(it, e, bad, span_from(e->value.text, bad), "'%s:' takes %s", key->name,
@@ -305,8 +308,8 @@ int read_do(struct item *it, const struct rule_key *key, const struct entry *e)
 	rest = lex_trim_start(rest);
 	if (span_equal_cstr(word, "replace")) {
 		if (!rest.len)
-			return item_error(it, e, 0, word,
-			                  "'do: replace' without a text; 'do: delete' takes text away");
+			return item_error(it, e, 0, word, "'do: replace' without a text; "
+			                  "'do: delete' takes text away");
 		it->d->rule.action = ACTION_REPLACE;
 		it->d->rule.replacement = rest;
 		item_note(it, FACT_REPLACE, e);
@@ -344,50 +347,4 @@ int read_desc(struct item *it, const struct rule_key *key, const struct entry *e
 		it->d->rule.desc = arena_strdup(&it->c->rs->arena, buf_span(&text));
 	buf_free(&text);
 	return !bad && it->d->rule.desc ? 0 : diags_no_memory(it->c->diags);
-}
-
-/* The one line of a drop: or keep:; NULL without memory. */
-static const struct sample_line *single_line(struct item *it, char mark, const struct entry *e)
-{
-	struct sample_line *line = arena_alloc(&it->c->rs->arena, sizeof(*line));
-
-	if (line)
-		*line = (struct sample_line){ mark, e->value.text, e->value.line };
-	return line;
-}
-
-/* Samples are kept in the scratch arena until the item ends. */
-int read_sample(struct item *it, const struct rule_key *key, const struct entry *e)
-{
-	struct rule *rule = &it->d->rule;
-	struct sample *s;
-
-	if (key->id != KEY_TEST && e->value.text.len == 0)
-		return item_error(it, e, 0, span_of(NULL, 0), "'%s:' without a line", key->name);
-	if (!it->c->options.keep_samples)
-		return 0;
-	if (rule->n_samples == it->samples_cap) {
-		uint32_t cap = it->samples_cap ? 2 * it->samples_cap : 8;
-		struct sample *grown = arena_alloc(&it->c->scratch, cap * sizeof(*grown));
-
-		if (!grown)
-			return diags_no_memory(it->c->diags);
-		if (rule->n_samples)
-			memcpy(grown, it->samples, rule->n_samples * sizeof(*grown));
-		it->samples = grown;
-		it->samples_cap = cap;
-	}
-	s = &it->samples[rule->n_samples];
-	*s = (struct sample){ .kind = (enum sample_kind)key->where };
-	s->pos = (struct source_pos){ it->d->file->name, e->line, e->column };
-	s->lines = e->lines;
-	s->n_lines = e->n_lines;
-	if (key->id != KEY_TEST) {
-		s->lines = single_line(it, key->id == KEY_DROP ? '-' : '=', e);
-		s->n_lines = 1;
-		if (!s->lines)
-			return diags_no_memory(it->c->diags);
-	}
-	rule->n_samples++;
-	return 0;
 }
