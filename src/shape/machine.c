@@ -28,7 +28,7 @@ void machine_stop(struct machine *m)
 	uint64_t back = m->offset - m->token;
 
 	m->status = m->accepted > 0 ? SHAPE_CLOSED : SHAPE_FAILED;
-	m->resume = back <= MACHINE_BACK_MAX_BYTES ? m->token : m->offset;
+	m->resume = back < MACHINE_BACK_MAX_BYTES ? m->token : m->offset;
 	if (m->resume == 0)
 		m->resume = 1;
 }

@@ -1,11 +1,9 @@
 /*
  * php-print-r, the form on one line (php_print_r.c has the grammar).
  *
- * Behind a bracket only a key or the closing bracket may
- * come; in a text, brackets are counted, and `] =>` behind a `[` that had white
- * space in front begins the next member.
- *
- * Functions that take one byte find its offset in m->offset.
+ * Behind a bracket only a key or the closing bracket may come.  In a text the
+ * brackets are counted, and `] =>` behind a `[` that had white space in front
+ * begins the next member; what lies between brackets is passed over in runs.
  */
 #include "shape/print_r.h"
 
@@ -39,33 +37,23 @@ static void take_bracket(struct machine *m, const char *p)
 	print_r_watch_text(m, p, p + 1);
 }
 
-/* A byte that may mean something: a bracket, or one of what ends a key. */
-static void take_mark(struct machine *m, const char *p)
+/* The rest of a key, wherever it leads; brackets in it are read one by one. */
+static const char *read_key(struct machine *m, const char *p, const char *end)
 {
-	if (*p == '[' && (m->flags & PRINT_BLANK)) {
-		m->flags |= PRINT_KEY;
-		m->matched = 0;
-	} else if (m->flags & PRINT_KEY) {
-		print_r_read_key(m, p, p + 1);
-		if (m->matched == PRINT_R_KEY_ENDING_BYTES) {
-			begin_value(m);
-			return;
-		}
-	}
-	if (*p == '(' || *p == ')')
-		take_bracket(m, p);
-	else
-		print_r_watch_text(m, p, p + 1);
+	const char *q = print_r_read_key(m, p, end);
+
+	machine_take(m, p, q);
+	if (m->matched == PRINT_R_KEY_ENDING_BYTES)
+		begin_value(m);
+	return q;
 }
 
 /* Behind a bracket: white space, and then a key or the closing bracket. */
-static void take_due(struct machine *m, const char *p)
+static const char *read_due(struct machine *m, const char *p, const char *end)
 {
-	if (m->flags & PRINT_KEY) {
-		print_r_read_key(m, p, p + 1);
-		if (m->matched == PRINT_R_KEY_ENDING_BYTES)
-			begin_value(m);
-	} else if (*p == '[') {
+	if (m->flags & PRINT_KEY)
+		return read_key(m, p, end);
+	if (*p == '[') {
 		m->flags |= PRINT_KEY;
 		m->matched = 0;
 	} else if (*p == ')') {
@@ -73,38 +61,58 @@ static void take_due(struct machine *m, const char *p)
 	} else if (!machine_is_blank(*p)) {
 		machine_stop(m);
 	}
+	return m->status == SHAPE_MORE ? machine_take(m, p, p + 1) : p;
 }
 
-/* Bytes of a text that mean nothing; inside a key each may. */
-static const char *pass_over_text(struct machine *m, const char *p, const char *end)
+static bool is_mark(char c)
+{
+	return c == '(' || c == ')' || c == '[' || c == '\n';
+}
+
+/* Text up to the next byte that may mean something, or to the end of a key. */
+static const char *read_plain_text(struct machine *m, const char *p, const char *end)
 {
 	const char *q = p;
 
-	if (m->flags & (PRINT_KEY | PRINT_MEMBER_DUE))
-		return p;
-	while (q < end && *q != '(' && *q != ')' && *q != '[' && *q != '\n')
+	while (q < end && !is_mark(*q))
 		q++;
+	if (m->flags & PRINT_KEY) {
+		const char *key_end = print_r_read_key(m, p, q);
+
+		if (m->matched == PRINT_R_KEY_ENDING_BYTES) {
+			machine_take(m, p, key_end);
+			begin_value(m);
+			return key_end;
+		}
+	}
 	print_r_watch_text(m, p, q);
 	return machine_take(m, p, q);
 }
 
+static const char *read_mark(struct machine *m, const char *p)
+{
+	m->matched = 0; /* no mark is in "] =>" */
+	if (*p != '[') {
+		take_bracket(m, p);
+	} else {
+		if (m->flags & PRINT_BLANK)
+			m->flags |= PRINT_KEY;
+		print_r_watch_text(m, p, p + 1);
+	}
+	return m->status == SHAPE_MORE ? machine_take(m, p, p + 1) : p;
+}
+
 static const char *read_one_line(struct machine *m, const char *p, const char *end)
 {
-	while (p < end) {
-		p = pass_over_text(m, p, end);
-		if (p == end)
-			break;
+	while (p < end && m->status == SHAPE_MORE && m->depth > 0) {
 		if (*p == '\n')
 			machine_stop(m);
 		else if (m->flags & PRINT_MEMBER_DUE)
-			take_due(m, p);
+			p = read_due(m, p, end);
+		else if (is_mark(*p))
+			p = read_mark(m, p);
 		else
-			take_mark(m, p);
-		if (m->status != SHAPE_MORE)
-			break;
-		p = machine_take(m, p, p + 1);
-		if (m->depth == 0)
-			break; /* another op goes on */
+			p = read_plain_text(m, p, end);
 	}
 	return p;
 }
