@@ -289,6 +289,10 @@ DESCRAPE_API void descrape_stream_rule_counts(const descrape_stream *stream, siz
  */
 DESCRAPE_API size_t descrape_cut_records(const char *format, const descrape_options *options,
                                          const void *bytes, size_t len);
+/* Name of the i-th format, NULL behind the last; good for ever. */
+DESCRAPE_API const char *descrape_format(size_t i);
+/* Whether these are names of fields or JSON Pointers, as in descrape_options. */
+DESCRAPE_API int descrape_fields_valid(const char *fields);
 /* The format that `auto` takes for an input that starts like this; NULL: needs
  * more bytes (at_end: there are no more, never NULL). */
 DESCRAPE_API const char *descrape_detect_format(const void *head, size_t len, int at_end,

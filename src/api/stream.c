@@ -214,6 +214,8 @@ static int set_options(struct descrape_stream *s, const descrape_options *o)
 	s->frame_options.drop_empty = o->drop_empty;
 	s->max_removed_percent = o->max_removed_percent;
 	s->retain.max_bytes = o->max_record_bytes ? o->max_record_bytes : FRAME_MAX_RECORD_BYTES;
+	if (!frame_fields_valid(o->fields))
+		return -1;
 	if (o->fields) {
 		s->fields = strdup(o->fields);
 		if (!s->fields)
@@ -412,6 +414,19 @@ size_t descrape_cut_records(const char *format, const descrape_options *o, const
 		options.max_record_bytes = o->max_record_bytes;
 	}
 	return f && f->cut ? f->cut(span_of(bytes, len), &options) : 0;
+}
+
+const char *descrape_format(size_t i)
+{
+	for (const struct frame_format *f = frame_formats; f->name; f++)
+		if (i-- == 0)
+			return f->name;
+	return NULL;
+}
+
+int descrape_fields_valid(const char *fields)
+{
+	return frame_fields_valid(fields);
 }
 
 const char *descrape_detect_format(const void *head, size_t len, int at_end, const char *fields)

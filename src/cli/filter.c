@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/pool.h"
@@ -72,16 +73,6 @@ static void on_trouble(void *ctx, const descrape_trouble *trouble)
 
 /* ---- inputs ---- */
 
-/* Output that is also an input would never end. */
-static bool is_output(const struct filter *f, const struct source *source)
-{
-	uint64_t device, inode, out_device, out_inode;
-
-	return f->sink && source_is_file(source, &device, &inode) &&
-	       sink_is_file(f->sink, &out_device, &out_inode) && device == out_device &&
-	       inode == out_inode;
-}
-
 /* Pulls one input through the stream; -1: it is pointless to go on. */
 static int pull(struct filter *f, struct source *source)
 {
@@ -115,12 +106,6 @@ static int run_input(struct filter *f, const char *name)
 	}
 	f->input = source_name(source);
 	f->troubles = 0;
-	if (is_output(f, source)) {
-		say("%s: is also the output; nothing was read from it", f->input);
-		source_close(source);
-		f->input_failed = true;
-		return 0;
-	}
 	status = pull(f, source);
 	say_diags(&f->diags);
 	if (f->o->verbose)
@@ -158,6 +143,30 @@ static bool ends_in_gz(const char *name)
 	return len > 3 && strcmp(name + len - 3, ".gz") == 0;
 }
 
+/* An output that is also an input would be read while it is written, or take its
+ * place when the work is done. */
+static int refuse_input_as_output(struct filter *f)
+{
+	uint64_t device, inode;
+	struct stat st;
+
+	if (!sink_is_file(f->sink, &device, &inode))
+		return 0;
+	for (size_t i = 0; i < f->o->n_files || i == 0; i++) {
+		const char *name = f->o->n_files ? f->o->files[i] : "-";
+		int status = strcmp(name, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(name, &st);
+
+		if (status == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_dev == device &&
+		    (uint64_t)st.st_ino == inode) {
+			say("%s: is also the output; nothing was read", name);
+			sink_abandon(f->sink);
+			f->sink = NULL;
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static int open_output(struct filter *f)
 {
 	const struct options *o = f->o;
@@ -169,10 +178,11 @@ static int open_output(struct filter *f)
 	if (options.gzip_level == 0 && ends_in_gz(o->output))
 		options.gzip_level = 6;
 	f->sink = sink_open(o->output, &options, &f->diags);
-	if (f->sink)
-		return 0;
-	say_diags(&f->diags);
-	return -1;
+	if (!f->sink) {
+		say_diags(&f->diags);
+		return -1;
+	}
+	return refuse_input_as_output(f);
 }
 
 /* Completes the output, or gives it up when it is not whole. */
@@ -221,6 +231,22 @@ static void print_stats(const struct filter *f, descrape_rules *rules)
 	free(per_rule);
 }
 
+/* Says which value of an option makes no sense. */
+static int check_values(const struct options *o)
+{
+	bool known = strcmp(o->format, "auto") == 0;
+
+	for (size_t i = 0; descrape_format(i) && !known; i++)
+		known = strcmp(o->format, descrape_format(i)) == 0;
+	if (!known)
+		say("--format: there is no format '%s'; see --help", o->format);
+	else if (!descrape_fields_valid(o->fields))
+		say("--field: '%s' is not a list of names and JSON Pointers", o->fields);
+	else
+		return 0;
+	return -1;
+}
+
 static int start(struct filter *f, const descrape_rules *rules)
 {
 	const struct options *o = f->o;
@@ -235,12 +261,14 @@ static int start(struct filter *f, const descrape_rules *rules)
 		.record_end = on_record_end,
 	};
 
+	if (check_values(o))
+		return -1;
 	f->bytes = malloc(READ_BYTES);
 	if (f->bytes)
 		f->pool = pool_new(rules, &options, &handlers, number_of_jobs(o));
 	if (f->pool)
 		return 0;
-	say("out of memory, or --field is not a list of names and JSON Pointers");
+	say("out of memory");
 	return -1;
 }
 
