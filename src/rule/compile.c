@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "rule/ids.h"
+#include "rule/lint.h"
 #include "rule/load.h"
 #include "rule/macro.h"
 #include "rule/parse.h"
@@ -208,6 +209,8 @@ struct ruleset *compiler_finish(struct rule_compiler *c)
 		status = steps[i](c);
 	if (status == 0 && c->diags->n_errors == c->first_error)
 		status = freeze_rules(c);
+	if (status == 0 && c->diags->n_errors == c->first_error && c->options.lint)
+		status = lint_rules(c);
 	sort_diags(c);
 	if (status < 0 || c->diags->n_errors != c->first_error)
 		return NULL;

@@ -35,9 +35,9 @@ char *rule_say(const struct diags *d)
 	return say_all(d, true);
 }
 
-char *rule_errors(struct span text)
+static char *compile_and_say(struct span text, bool lint)
 {
-	struct compile_options options = { .level = 1, .keep_samples = true };
+	struct compile_options options = { .level = 1, .keep_samples = true, .lint = lint };
 	struct diags d = { 0 };
 	struct rule_compiler *c = compiler_new(&options, &d);
 	struct ruleset *rs;
@@ -53,6 +53,16 @@ char *rule_errors(struct span text)
 	said = say_all(&d, false);
 	diags_free(&d);
 	return said;
+}
+
+char *rule_errors(struct span text)
+{
+	return compile_and_say(text, false);
+}
+
+char *rule_warnings(struct span text)
+{
+	return compile_and_say(text, true);
 }
 
 struct ruleset *rule_compile(const char *text, const struct compile_options *options)

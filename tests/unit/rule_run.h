@@ -25,6 +25,8 @@ struct rule_case {
  * rule set comes with errors or none without.
  */
 char *rule_errors(struct span text);
+/* The same with what the linter has to say. */
+char *rule_warnings(struct span text);
 /* The same for diags that are there already, with "FILE:" before each line. */
 char *rule_say(const struct diags *d);
 
