@@ -1,9 +1,10 @@
 /*
  * The main job: every input is pulled through one pool of streams, in the order
- * of the command line, and what comes out is pushed to one sink.
+ * of the command line, and what comes out is pushed to one output; with -i each
+ * input has its own.
  *
  * An input that cannot be read is reported and the rest goes on; an output
- * that cannot be written ends it all.  The first counts when both happen last.
+ * that cannot be written ends it all.
  */
 #include "cli/filter.h"
 
@@ -11,12 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "cli/output.h"
 #include "cli/pool.h"
+#include "cli/progress.h"
 #include "cli/say.h"
-#include "io/io.h"
 #include "report/stats.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
@@ -26,13 +26,15 @@
 
 struct filter {
 	const struct options *o;
+	struct inputs inputs;
+	struct output output;
+	struct progress progress;
 	struct pool *pool;
-	struct sink *sink;   /* NULL: dry run */
 	struct diags diags;
 	char *bytes;         /* READ_BYTES; owned */
 	const char *input;   /* name of the current one */
 	bool input_failed;   /* exit status 3 */
-	bool output_failed;  /* exit status 4 */
+	bool no_memory;
 	uint64_t troubles;   /* records that passed unchanged, of the current input */
 };
 
@@ -42,61 +44,91 @@ static int on_write(void *ctx, const void *bytes, size_t len)
 {
 	struct filter *f = ctx;
 
-	if (!f->sink || sink_write(f->sink, bytes, len) == 0)
-		return 0;
-	f->output_failed = true;
-	return -1;
+	return output_write(&f->output, pool_format(f->pool), bytes, len);
 }
 
 static int on_record_end(void *ctx)
 {
 	struct filter *f = ctx;
 
-	if (f->sink && f->o->line_buffered && sink_flush(f->sink)) {
-		f->output_failed = true;
-		return -1;
-	}
-	return 0;
+	return output_end_record(&f->output);
 }
 
-/* The first of each kind is said, all are counted (see say_counts). */
+/* The first of each input is said, all are counted. */
 static void on_trouble(void *ctx, const descrape_trouble *trouble)
 {
 	struct filter *f = ctx;
 
-	if (f->o->verbose || f->troubles == 0)
-		if (!f->o->quiet)
-			say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it passes unchanged",
-			    f->input, trouble->record, trouble->offset, trouble->what);
+	if ((f->o->verbose || f->troubles == 0) && !f->o->quiet)
+		say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it passes unchanged", f->input,
+		    trouble->record, trouble->offset, trouble->what);
 	f->troubles++;
 }
 
-/* ---- inputs ---- */
+/* ---- one input ---- */
 
-/* Pulls one input through the stream; -1: it is pointless to go on. */
+static void show_progress(struct filter *f, const struct source *source)
+{
+	descrape_counts counts = { .size = sizeof counts };
+	struct progress_state state = {
+		.name = f->input, .raw = source_raw_bytes(source),
+		.raw_size = source_raw_size(source),
+	};
+
+	pool_counts(f->pool, &counts);
+	state.text = counts.bytes_text;
+	state.removed = counts.bytes_removed;
+	progress_print(&f->progress, &state);
+}
+
+/* Pulls one input through the pool; -1: it is pointless to go on. */
 static int pull(struct filter *f, struct source *source)
 {
+	descrape_status status = DESCRAPE_OK;
 	long n;
 
 	while ((n = source_read(source, f->bytes, READ_BYTES)) > 0) {
 		bool wait = f->o->line_buffered || !source_has_more(source);
 
-		if (pool_feed(f->pool, f->bytes, (size_t)n) != DESCRAPE_OK ||
-		    (wait && pool_flush(f->pool) != DESCRAPE_OK))
-			return -1;
-		if (wait && f->sink && sink_flush(f->sink)) {
-			f->output_failed = true;
-			return -1;
-		}
+		status = pool_feed(f->pool, f->bytes, (size_t)n);
+		if (status == DESCRAPE_OK && wait)
+			status = pool_flush(f->pool);
+		if (status != DESCRAPE_OK || (wait && output_flush(&f->output)))
+			break;
+		if (progress_is_due(&f->progress))
+			show_progress(f, source);
 	}
-	if (n < 0)
-		f->input_failed = true;
-	return pool_finish(f->pool) == DESCRAPE_OK ? 0 : -1;
+	f->input_failed |= n < 0;
+	if (status == DESCRAPE_OK && n <= 0)
+		status = pool_finish(f->pool);
+	f->no_memory |= status == DESCRAPE_ERROR_MEMORY;
+	progress_end(&f->progress);
+	return status == DESCRAPE_OK && n <= 0 ? 0 : -1;
+}
+
+/* What changed so far, in all inputs: for -i, whether this one did. */
+static uint64_t count_changes(const struct filter *f)
+{
+	descrape_counts c = { .size = sizeof c };
+
+	pool_counts(f->pool, &c);
+	return c.bytes_removed + c.bytes_written + c.records_dropped;
+}
+
+static void say_input(const struct filter *f, const struct source *source)
+{
+	if (f->o->verbose)
+		say("%s: %s%s", f->input, pool_format(f->pool),
+		    source_get_format(source) == SOURCE_GZIP ? ", gzip" : "");
+	else if (f->troubles > 1 && !f->o->quiet)
+		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->troubles);
 }
 
 static int run_input(struct filter *f, const char *name)
 {
 	struct source *source = source_open(name, &f->diags);
+	bool failed_before = f->input_failed;
+	uint64_t changes = count_changes(f);
 	int status;
 
 	if (!source) {
@@ -106,102 +138,89 @@ static int run_input(struct filter *f, const char *name)
 	}
 	f->input = source_name(source);
 	f->troubles = 0;
+	f->input_failed = false;
+	if (f->o->in_place.given)
+		output_begin_file(&f->output, name, source_get_format(source) == SOURCE_GZIP);
 	status = pull(f, source);
 	say_diags(&f->diags);
-	if (f->o->verbose)
-		say("%s: %s%s", f->input, pool_format(f->pool),
-		    source_get_format(source) == SOURCE_GZIP ? ", gzip" : "");
-	if (f->troubles > 1 && !f->o->quiet && !f->o->verbose)
-		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->troubles);
+	say_input(f, source);
 	source_close(source);
+	/* In place, a file that could not be read to its end is left as it was. */
+	if (f->o->in_place.given && status == 0)
+		status = output_end(&f->output, pool_format(f->pool), !f->input_failed,
+		                    count_changes(f) != changes);
+	f->input_failed |= failed_before;
 	return status;
 }
 
 static int run_inputs(struct filter *f)
 {
-	if (f->o->n_files == 0)
-		return run_input(f, "-");
-	for (size_t i = 0; i < f->o->n_files; i++)
-		if (run_input(f, f->o->files[i]))
+	for (size_t i = 0; i < f->inputs.count; i++)
+		if (run_input(f, f->inputs.names[i]))
 			return -1;
 	return 0;
 }
 
-/* ---- output ---- */
+/* ---- start and end ---- */
 
-static unsigned number_of_jobs(const struct options *o)
+/* Says which options, or values of them, make no sense. */
+static int check_values(const struct options *o)
 {
-	long cores = o->jobs ? (long)o->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	bool known = strcmp(o->format, "auto") == 0;
 
-	return cores > 0 ? (unsigned)cores : 1;
-}
-
-static bool ends_in_gz(const char *name)
-{
-	size_t len = name ? strlen(name) : 0;
-
-	return len > 3 && strcmp(name + len - 3, ".gz") == 0;
-}
-
-/* An output that is also an input would be read while it is written, or take its
- * place when the work is done. */
-static int refuse_input_as_output(struct filter *f)
-{
-	uint64_t device, inode;
-	struct stat st;
-
-	if (!sink_is_file(f->sink, &device, &inode))
+	for (size_t i = 0; descrape_format(i) && !known; i++)
+		known = strcmp(o->format, descrape_format(i)) == 0;
+	if (!known)
+		say("--format: there is no format '%s'; see --help", o->format);
+	else if (!descrape_fields_valid(o->fields))
+		say("--field: '%s' is not a list of names and JSON Pointers", o->fields);
+	else if (o->in_place.given && (o->output || o->gzip_level))
+		say("--in-place: not together with %s", o->output ? "--output" : "--gzip");
+	else
 		return 0;
-	for (size_t i = 0; i < f->o->n_files || i == 0; i++) {
-		const char *name = f->o->n_files ? f->o->files[i] : "-";
-		int status = strcmp(name, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(name, &st);
+	return -1;
+}
 
-		if (status == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_dev == device &&
-		    (uint64_t)st.st_ino == inode) {
-			say("%s: is also the output; nothing was read", name);
-			sink_abandon(f->sink);
-			f->sink = NULL;
+/* In place, there is a file to take the place of. */
+static int check_inputs(const struct filter *f)
+{
+	for (size_t i = 0; f->o->in_place.given && i < f->inputs.count; i++)
+		if (strcmp(f->inputs.names[i], "-") == 0) {
+			say("--in-place: needs files; standard input is none");
 			return -1;
 		}
-	}
 	return 0;
 }
 
-static int open_output(struct filter *f)
+static int start(struct filter *f, const descrape_rules *rules)
 {
 	const struct options *o = f->o;
-	struct sink_options options = {
-		.gzip_level = (int)o->gzip_level, .single_member = o->gzip_single,
-		.live = o->line_buffered, .force = o->force, .threads = number_of_jobs(o),
+	descrape_options options = {
+		.size = sizeof options, .format = o->format, .fields = o->fields,
+		.max_record_bytes = o->max_record_bytes, .drop_empty = o->drop_empty,
+		.match_limit = (uint32_t)o->match_limit, .no_prefilter = o->no_prefilter,
+		.max_removed_percent = (unsigned)o->max_removed_percent,
+	};
+	descrape_handlers handlers = {
+		.size = sizeof handlers, .ctx = f, .write = on_write, .trouble = on_trouble,
+		.record_end = on_record_end,
 	};
 
-	if (options.gzip_level == 0 && ends_in_gz(o->output))
-		options.gzip_level = 6;
-	f->sink = sink_open(o->output, &options, &f->diags);
-	if (!f->sink) {
-		say_diags(&f->diags);
+	if (check_values(o) || inputs_read(&f->inputs, o) || check_inputs(f) ||
+	    progress_start(&f->progress, o->progress))
 		return -1;
-	}
-	return refuse_input_as_output(f);
+	output_init(&f->output, o, &f->inputs);
+	f->bytes = malloc(READ_BYTES);
+	if (f->bytes)
+		f->pool = pool_new(rules, &options, &handlers, output_jobs(o));
+	if (f->pool)
+		return 0;
+	say("out of memory");
+	return -1;
 }
-
-/* Completes the output, or gives it up when it is not whole. */
-static void close_output(struct filter *f, bool whole)
-{
-	if (!f->sink)
-		return;
-	if (!whole)
-		sink_abandon(f->sink);
-	else if (sink_finish(f->sink))
-		f->output_failed = true;
-	f->sink = NULL;
-	say_diags(&f->diags);
-}
-
-/* ---- all of it ---- */
 
 /* One warning where the text is not what the rules are written for. */
-static void warn_of_encoding(const struct filter *f)
+static void warn(const struct filter *f)
 {
 	descrape_counts c = { .size = sizeof c };
 
@@ -231,70 +250,33 @@ static void print_stats(const struct filter *f, descrape_rules *rules)
 	free(per_rule);
 }
 
-/* Says which value of an option makes no sense. */
-static int check_values(const struct options *o)
+static int run(struct filter *f, descrape_rules *rules)
 {
-	bool known = strcmp(o->format, "auto") == 0;
+	bool went = run_inputs(f) == 0;
 
-	for (size_t i = 0; descrape_format(i) && !known; i++)
-		known = strcmp(o->format, descrape_format(i)) == 0;
-	if (!known)
-		say("--format: there is no format '%s'; see --help", o->format);
-	else if (!descrape_fields_valid(o->fields))
-		say("--field: '%s' is not a list of names and JSON Pointers", o->fields);
-	else
-		return 0;
-	return -1;
-}
-
-static int start(struct filter *f, const descrape_rules *rules)
-{
-	const struct options *o = f->o;
-	descrape_options options = {
-		.size = sizeof options, .format = o->format, .fields = o->fields,
-		.max_record_bytes = o->max_record_bytes, .drop_empty = o->drop_empty,
-		.match_limit = (uint32_t)o->match_limit, .no_prefilter = o->no_prefilter,
-		.max_removed_percent = (unsigned)o->max_removed_percent,
-	};
-	descrape_handlers handlers = {
-		.size = sizeof handlers, .ctx = f, .write = on_write, .trouble = on_trouble,
-		.record_end = on_record_end,
-	};
-
-	if (check_values(o))
-		return -1;
-	f->bytes = malloc(READ_BYTES);
-	if (f->bytes)
-		f->pool = pool_new(rules, &options, &handlers, number_of_jobs(o));
-	if (f->pool)
-		return 0;
-	say("out of memory");
-	return -1;
+	if (f->no_memory)
+		say("out of memory");
+	if (!f->o->in_place.given)
+		output_end(&f->output, pool_format(f->pool), went, true);
+	if (f->output.refused)
+		return EXIT_USAGE;
+	if (!f->o->quiet)
+		warn(f);
+	if (f->o->stats)
+		print_stats(f, rules);
+	if (!went || f->output.failed)
+		return EXIT_OUTPUT;
+	return f->input_failed ? EXIT_INPUT : EXIT_OK;
 }
 
 int filter_run(const struct options *o, descrape_rules *rules)
 {
 	struct filter f = { .o = o };
-	int status = EXIT_OK;
+	int status = start(&f, rules) ? EXIT_USAGE : run(&f, rules);
 
-	if (start(&f, rules) || (!o->dry_run && open_output(&f))) {
-		status = EXIT_USAGE;
-	} else {
-		bool went = run_inputs(&f) == 0;
-
-		if (!went && !f.output_failed)
-			say("out of memory");
-		close_output(&f, went && !f.output_failed);
-		if (!o->quiet)
-			warn_of_encoding(&f);
-		if (o->stats)
-			print_stats(&f, rules);
-		if (f.output_failed || !went)
-			status = EXIT_OUTPUT;
-		else if (f.input_failed)
-			status = EXIT_INPUT;
-	}
+	output_free(&f.output);
 	pool_free(f.pool);
+	inputs_free(&f.inputs);
 	diags_free(&f.diags);
 	free(f.bytes);
 	return status;

@@ -17,6 +17,7 @@
 
 enum option_type {
 	OPTION_FLAG,    /* bool: true */
+	OPTION_SWITCH,  /* struct switched */
 	OPTION_TEXT,    /* const char * */
 	OPTION_LIST,    /* struct values */
 	OPTION_NUMBER,  /* uint64_t within min..max; without its optional value: max_default */
@@ -83,10 +84,15 @@ static const struct option_row rows[] = {
 	{ 0, "max-record", "SIZE", OPTION_SIZE, FIELD(max_record_bytes), 0, 0, 0, GROUP_INPUT,
 	  "larger records pass unchanged; default 256M" },
 
+	{ 0, "files0-from", "FILE", OPTION_TEXT, FIELD(files0_from), 0, 0, 0, GROUP_INPUT,
+	  "read the files named in FILE, each ended by NUL; - is standard\ninput" },
+
 	{ 'o', "output", "FILE", OPTION_TEXT, FIELD(output), 0, 0, 0, GROUP_OUTPUT,
 	  "write to FILE, which appears when it is complete" },
 	{ 0, "force", NULL, OPTION_FLAG, FIELD(force), 0, 0, 0, GROUP_OUTPUT,
 	  "replace an existing FILE" },
+	{ 'i', "in-place", "[SUFFIX]", OPTION_SWITCH, FIELD(in_place), 0, 0, 0, GROUP_OUTPUT,
+	  "clean each FILE where it is; with SUFFIX keep the original" },
 	{ 'z', "gzip", "[LEVEL]", OPTION_NUMBER, FIELD(gzip_level), 1, 9, 6, GROUP_OUTPUT,
 	  "compressed output, level 1-9 (6); on for -o *.gz" },
 	{ 0, "gzip-single", NULL, OPTION_FLAG, FIELD(gzip_single), 0, 0, 0, GROUP_OUTPUT,
@@ -102,6 +108,8 @@ static const struct option_row rows[] = {
 	  "write no text" },
 	{ 's', "stats", NULL, OPTION_FLAG, FIELD(stats), 0, 0, 0, GROUP_LOOK,
 	  "what went, by category and rule, on standard error" },
+	{ 0, "progress", "[WHEN]", OPTION_TEXT, FIELD(progress), 0, 0, 0, GROUP_LOOK,
+	  "auto, always or never; SIGUSR1 prints one line" },
 
 	{ 0, "max-removed", "PCT", OPTION_NUMBER, FIELD(max_removed_percent), 1, 100, 0,
 	  GROUP_SAFETY, "a document that would lose more of its characters passes\n"
@@ -194,8 +202,11 @@ static int set_option(struct options *o, const struct option_row *row, const cha
 	case OPTION_FLAG:
 		*(bool *)field = true;
 		return 0;
+	case OPTION_SWITCH:
+		*(struct switched *)field = (struct switched){ true, value };
+		return 0;
 	case OPTION_TEXT:
-		*(const char **)field = value;
+		*(const char **)field = value ? value : "always";
 		return 0;
 	case OPTION_LIST:
 		return add_value((struct values *)field, value);

@@ -24,6 +24,12 @@ struct values {
 	size_t count;
 };
 
+/* An option whose value may be left out. */
+struct switched {
+	bool given;
+	const char *value; /* NULL: left out */
+};
+
 /* Strings point into argv; the fields are in the order of the table. */
 struct options {
 	enum command command;
@@ -40,9 +46,11 @@ struct options {
 	const char *format;
 	const char *fields;
 	uint64_t max_record_bytes;
+	const char *files0_from;
 
 	const char *output;
 	bool force;
+	struct switched in_place; /* value: suffix of the backup, NULL: none is kept */
 	uint64_t gzip_level; /* 0: not asked for */
 	bool gzip_single;
 	uint64_t jobs;       /* 0: as many as there are cores */
@@ -51,6 +59,7 @@ struct options {
 
 	bool dry_run;
 	bool stats;
+	const char *progress; /* auto, always, never; NULL: auto */
 
 	uint64_t max_removed_percent;
 	uint64_t match_limit;

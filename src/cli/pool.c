@@ -51,7 +51,7 @@ struct pool {
 	unsigned head, tail;       /* next to fill, next to replay; head - tail are in use */
 	struct buf gathered;       /* input that is not in a block yet */
 	const char *format;        /* of this input; NULL: not known yet */
-	const char *last_format;   /* of the input before */
+	const char *last_format;   /* of the input before, or NULL */
 	bool is_direct;            /* the rest of this input runs on the feeding thread */
 	uint64_t max_record_bytes;
 	pthread_mutex_t lock;
@@ -305,6 +305,15 @@ static descrape_status submit_whole(struct pool *p, size_t at_least)
 
 /* ---- the stream's calls ---- */
 
+const char *pool_format(const struct pool *p)
+{
+	if (p->n_workers == 0)
+		return descrape_stream_format(p->direct);
+	if (p->format)
+		return p->format;
+	return p->last_format ? p->last_format : "auto";
+}
+
 descrape_status pool_feed(struct pool *p, const void *bytes, size_t len)
 {
 	descrape_status status;
@@ -342,17 +351,13 @@ descrape_status pool_finish(struct pool *p)
 	}
 	if (status == DESCRAPE_OK && (p->is_direct || p->n_workers == 0))
 		status = descrape_stream_finish(p->direct);
-	p->last_format = p->n_workers ? p->format : descrape_stream_format(p->direct);
+	p->last_format = pool_format(p);
 	p->format = NULL;
 	p->is_direct = false;
 	p->base = (struct event_base){ 0 };
 	return status;
 }
 
-const char *pool_format(const struct pool *p)
-{
-	return p->last_format ? p->last_format : "auto";
-}
 
 /* ---- totals ---- */
 

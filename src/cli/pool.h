@@ -24,6 +24,7 @@ descrape_status pool_feed(struct pool *p, const void *bytes, size_t len);
 descrape_status pool_flush(struct pool *p);
 /* The input ends; another may follow. */
 descrape_status pool_finish(struct pool *p);
+/* Of this input, once known, else of the one before; "auto" without either. */
 const char *pool_format(const struct pool *p);
 
 void pool_counts(const struct pool *p, descrape_counts *out);
