@@ -26,8 +26,7 @@
 
 const uint8_t edge_class_symbols[EDGE_CLASSES] = { 1, 2, 3, 4, 6, 8 };
 
-int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t pattern,
-                   uint32_t longest_bytes)
+int edge_table_add(struct edge_table *t, const struct edge_entry *entry)
 {
 	if (t->count == t->cap) {
 		uint32_t cap = t->cap ? t->cap * 2 : 256;
@@ -38,10 +37,7 @@ int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t patte
 		t->entries = entries;
 		t->cap = cap;
 	}
-	t->entries[t->count++] = (struct edge_entry){
-		.key = edge->key, .pattern = pattern, .longest_bytes = longest_bytes,
-		.len = edge->len,
-	};
+	t->entries[t->count++] = *entry;
 	return 0;
 }
 

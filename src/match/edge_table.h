@@ -13,6 +13,7 @@
 
 struct edge_entry {
 	uint64_t key;           /* symbols, zero beyond `len` */
+	uint64_t tails;         /* how the line may end (edge_tail) */
 	uint32_t pattern;
 	uint32_t longest_bytes; /* of a line that matches; UINT32_MAX: no bound */
 	uint32_t len;           /* symbols that must agree */
@@ -35,8 +36,7 @@ struct edge_table {
 };
 
 /* Only before edge_table_build.  -1: no memory. */
-int edge_table_add(struct edge_table *t, const struct edge *edge, uint32_t pattern,
-                   uint32_t longest_bytes);
+int edge_table_add(struct edge_table *t, const struct edge_entry *entry);
 /* -1: no memory.  A table without entries needs no building and finds nothing. */
 int edge_table_build(struct edge_table *t);
 void edge_table_free(struct edge_table *t);

@@ -100,6 +100,21 @@ static int take_edges(struct literals *l, struct arena *arena, struct plan *plan
 	return plan->edges ? 0 : -1;
 }
 
+/* How lines that a whole-line pattern matches can end. */
+static uint64_t find_tails(struct literals *l, uint32_t root, unsigned flags)
+{
+	uint64_t tails = 0;
+
+	if (!(flags & PATTERN_WHOLE) || !literals_edges(l, root, true, flags))
+		return 0;
+	for (uint32_t i = 0; i < l->n_done; i++) {
+		if (l->done[i].len < 2)
+			return 0;
+		tails |= edge_tail(l->done[i].key);
+	}
+	return tails;
+}
+
 /* A weak literal that matches begin with is compared with what can follow. */
 static int take_heads(struct literals *l, uint32_t root, struct arena *arena, struct plan *plan)
 {
@@ -128,6 +143,7 @@ static int take_inner(struct literals *l, struct inner set, struct arena *arena,
 	plan->literals = items;
 	plan->n_literals = set.count;
 	plan->loose_blanks = set.loose_blanks;
+	plan->n_edges = 0;
 	return 0;
 }
 
@@ -139,10 +155,15 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 	unsigned start_bits = 0, end_bits = 0;
 	struct inner inner;
 
-	if (at_start && literals_edges(l, root, false, flags))
+	if (at_start && literals_edges(l, root, false, flags)) {
 		start_bits = literals_edge_bits(l);
-	if (start_bits >= GOOD_START_BITS)
-		return take_edges(l, arena, plan);
+		if (take_edges(l, arena, plan) != 0)
+			return -1;
+		plan->tails = find_tails(l, root, flags);
+		/* A weak start will do where the end can be looked at as well. */
+		if (start_bits >= GOOD_START_BITS || plan->tails)
+			return 0;
+	}
 	if (at_end && literals_edges(l, root, true, flags))
 		end_bits = literals_edge_bits(l);
 	if (end_bits >= GOOD_END_BITS)
@@ -154,9 +175,10 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 		return inner.is_head && inner.bits < GOOD_INNER_BITS
 		               ? take_heads(l, root, arena, plan) : 0;
 	}
-	if (!start_bits && !end_bits)
+	/* What is in the plan already is the start. */
+	if (end_bits <= start_bits)
 		return 0;
-	literals_edges(l, root, end_bits > start_bits, flags);
+	literals_edges(l, root, true, flags);
 	return take_edges(l, arena, plan);
 }
 

@@ -20,11 +20,20 @@ struct edge {
 	uint32_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
 };
 
+/* The bit of a line's last two symbols, which are a key's first two when it is
+ * read backwards. */
+static inline uint64_t edge_tail(uint64_t key)
+{
+	return (uint64_t)1 << ((uint32_t)(key & 0xFFFF) * 0x9E3779B1u >> 26);
+}
+
 /* What extraction found: edges or literals, or neither. */
 struct plan {
 	enum pattern_route route;
 	const struct edge *edges; /* any match lies in a line with one of them */
 	uint32_t n_edges;
+	uint64_t tails;          /* with edges at the start: the ends of matching lines,
+	                            as edge_tail has them, a bit each; 0: any */
 	const struct span *literals; /* any match holds one: folded UTF-8, where a
 	                                blank stands for a run of blanks */
 	uint32_t n_literals;

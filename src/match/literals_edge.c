@@ -176,6 +176,12 @@ static void visit_repeat(struct literals *l, const struct node *repeat)
 			add_optional_symbol(l, symbol);
 		return;
 	}
+	/* A closed edge stands for all that begins with it: also for going on
+	 * without what may be missing. */
+	if ((kind == NODE_ANY || kind == NODE_UNKNOWN) && repeat->max > 0) {
+		close_edges(l, l->low, 0);
+		return;
+	}
 	for (uint32_t i = 0; i < repeat->value; i++) {
 		if (i == MAX_COPIES) {
 			close_edges(l, l->low, 0);

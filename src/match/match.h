@@ -166,6 +166,13 @@ int matcher_expand(struct matcher *m, uint32_t pattern, struct span tmpl, struct
 bool patterns_check_template(const struct patterns *p, uint32_t id, struct span tmpl,
                              size_t *offset);
 
+/*
+ * About how many steps the interpreter takes for the dearest of its starts: a
+ * power of two, at most `most` rounded up.  For checks of patterns, not for text.
+ */
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s,
+                       uint32_t most);
+
 /* Counters since matcher_new, for statistics and tests. */
 struct matcher_counts {
 	uint64_t candidates; /* pairs that matcher_scan named */

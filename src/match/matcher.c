@@ -173,6 +173,8 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, from, out);
 	from = subject_from_raw(s->raw, s->text, from);
+	while (from < s->text.len && (s->text.ptr[from] & 0xC0) == 0x80)
+		from++; /* PCRE2 must not start inside a character */
 	if (m->patterns->items[pattern].flags & PATTERN_WHOLE) {
 		if (from > skip)
 			return MATCH_NO;

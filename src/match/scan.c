@@ -45,9 +45,17 @@ static struct span trim(struct span line)
 	return line;
 }
 
+/* A line whose end is looked up. */
+struct ends {
+	struct span line;  /* without the blanks at its ends */
+	const char *first; /* what may be read begins here */
+	uint32_t number;
+	uint64_t tail;     /* edge_tail of the line; 0: not known yet */
+};
+
 /* Adds the patterns whose edge agrees with a key, out of some length classes. */
 static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key,
-                   unsigned classes, size_t bytes, uint32_t line)
+                   unsigned classes, struct ends *ends)
 {
 	for (; classes; classes &= classes - 1) {
 		uint32_t bucket = edge_bucket(t, key, (unsigned)__builtin_ctz(classes));
@@ -55,9 +63,13 @@ static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t k
 		for (uint32_t i = t->buckets[bucket]; i < t->buckets[bucket + 1]; i++) {
 			const struct edge_entry *entry = &t->entries[i];
 
-			if (((key ^ entry->key) & edge_mask(entry->len)) == 0 &&
-			    bytes <= entry->longest_bytes &&
-			    hit_list_push(hits, line, entry->pattern) != 0)
+			if (((key ^ entry->key) & edge_mask(entry->len)) != 0 ||
+			    ends->line.len > entry->longest_bytes)
+				continue;
+			if (!ends->tail)
+				ends->tail = edge_tail(edge_key_end(ends->line, ends->first));
+			if ((ends->tail & entry->tails) &&
+			    hit_list_push(hits, ends->number, entry->pattern) != 0)
 				return -1;
 		}
 	}
@@ -110,20 +122,22 @@ static int scan_ends(struct scan *s, const struct stretch *text, const struct li
                      uint32_t number)
 {
 	const struct index *x = s->index;
-	struct span trimmed = trim(stretch_line(text, line));
+	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
+	                     .number = number };
+	uint64_t key;
+	unsigned classes;
 
 	if (x->starts.count > 0) {
-		uint64_t key = edge_key_start(trimmed, text->ptr + text->len);
-		unsigned classes = edge_classes(&x->starts, key);
-
-		if (classes && look_up(&s->hits, &x->starts, key, classes, trimmed.len, number) != 0)
+		key = edge_key_start(ends.line, text->ptr + text->len);
+		classes = edge_classes(&x->starts, key);
+		if (classes && look_up(&s->hits, &x->starts, key, classes, &ends) != 0)
 			return -1;
 	}
 	if (x->ends.count > 0) {
-		uint64_t key = edge_key_end(trimmed, text->ptr);
-		unsigned classes = edge_classes(&x->ends, key);
-
-		if (classes && look_up(&s->hits, &x->ends, key, classes, trimmed.len, number) != 0)
+		key = edge_key_end(ends.line, text->ptr);
+		ends.tail = edge_tail(key);
+		classes = edge_classes(&x->ends, key);
+		if (classes && look_up(&s->hits, &x->ends, key, classes, &ends) != 0)
 			return -1;
 	}
 	for (uint32_t i = 0; i < x->n_always; i++)

@@ -1,0 +1,31 @@
+/*
+ * steps: what a match attempt costs, counted, for the check of patterns that
+ * take more than linear time.
+ *
+ * PCRE2 does not say how many steps it took, only whether a limit was enough;
+ * so the limit is doubled until it is.  Only the interpreter counts in a way
+ * that grows with the work, so machine code is left out.
+ */
+#include "match/matcher.h"
+#include "match/pcre.h"
+
+#define STEPS_FIRST 16u
+
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, uint32_t most)
+{
+	const struct pcre_code *code = matcher_code(m, pattern);
+	struct pcre_runner *runner = pcre_runner_new();
+	bool whole = patterns_flags(m->patterns, pattern) & PATTERN_WHOLE;
+	struct span seen = whole ? span_of(s->text.ptr + s->trim_start, s->trim_end - s->trim_start)
+	                         : s->text;
+	uint32_t steps = STEPS_FIRST;
+
+	while (runner && code && steps < most) {
+		pcre_runner_set_limit(runner, steps);
+		if (pcre_run(runner, code, false, seen, 0) != MATCH_LIMIT)
+			break;
+		steps *= 2;
+	}
+	pcre_runner_free(runner);
+	return code ? steps : 0;
+}

@@ -1,0 +1,260 @@
+/* Unit tests of how src/match finds patterns: which literals it sees in them,
+ * how long they match, and the tables of characters against PCRE2 itself. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "match/fold.h"
+#include "match/odd.h"
+#include "match_run.h"
+
+#define NO_BOUND SIZE_MAX
+
+/* A caseless pattern, as a whole line or not, and what is made of it. */
+static const struct {
+	const char *pattern;
+	unsigned flags;
+	enum pattern_route route;
+	size_t longest;
+	const char *literals;
+} plans[] = {
+	{ "Subscribe now", PATTERN_WHOLE, ROUTE_PREFIX, 13, "\"subscrib\"" },
+	{ "(?:please )?subscribe", PATTERN_WHOLE, ROUTE_PREFIX, 16, "\"please s\" \"subscrib\"" },
+	{ "rss|home", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"rss\" \"home\"" },
+	{ "\\d+ comments?", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"0 commen\"" },
+	{ "\\d{1,2} \\d{4}", PATTERN_WHOLE, ROUTE_PREFIX, 7, "\"0 0\"" },
+	{ "read\\h+more", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"read mor\"" },
+	{ "e-?mails? .{0,9}", PATTERN_WHOLE, ROUTE_PREFIX, 17,
+	  "\"e-mails \" \"email \" \"e-mail \" \"emails \"" },
+	{ "[’']tis", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"?tis\" \"'tis\"" },
+	{ "\\s*a b", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"a b\"" },
+	{ "a{2}b", PATTERN_WHOLE, ROUTE_PREFIX, 3, "\"aab\"" },
+	{ "[ab]cd", PATTERN_WHOLE, ROUTE_PREFIX, 3, "\"acd\" \"bcd\"" },
+	{ "подписаться", PATTERN_WHOLE, ROUTE_PREFIX, 11, "\"????????\"" },
+	{ ".{1,60} kommentare", PATTERN_WHOLE, ROUTE_SUFFIX, 71, "\"mmentare\"" },
+	{ ".*cookies.*", PATTERN_WHOLE, ROUTE_INNER, NO_BOUND, "\"cookies\"" },
+	{ "\\S+ \\S+", PATTERN_WHOLE, ROUTE_ALWAYS, NO_BOUND, "" },
+	{ "\\w+@\\w+", 0, ROUTE_FIRST, NO_BOUND, "\"@\"" },
+	{ "share on (?:facebook|x)", 0, ROUTE_INNER, 17, "\"share on \"" },
+	{ "\\((?:photo|image) by", 0, ROUTE_INNER, 9, "\"(photo\" \"(image\"" },
+	{ "^sponsored", 0, ROUTE_PREFIX, 9, "\"sponsore\"" },
+	{ "^\\s*ad:", 0, ROUTE_PREFIX, NO_BOUND, "\"ad:\"" },
+	{ "written by$", 0, ROUTE_SUFFIX, 10, "\"itten by\"" },
+	{ "x{3,}", 0, ROUTE_INNER, NO_BOUND, "\"xxx\"" },
+	{ "(?=abc)...", 0, ROUTE_ALWAYS, 3, "" },
+	{ "(a)?(?(1)bcdefgh|ijklmno)", 0, ROUTE_ALWAYS, NO_BOUND, "" },
+	{ "foo(*ACCEPT)barbaz", 0, ROUTE_ALWAYS, NO_BOUND, "" },
+	{ "foobar{,3}", 0, ROUTE_ALWAYS, NO_BOUND, "" },
+	{ "(?xx)foo [b a]", 0, ROUTE_ALWAYS, NO_BOUND, "" },
+	{ "\\x{FFFD}newsletter", PATTERN_WHOLE, ROUTE_SUFFIX, 11, "\"wsletter\"" },
+	{ "ꭰnewsletter", 0, ROUTE_INNER, 11, "\"newsletter\"" },
+};
+
+START_TEST(plan)
+{
+	struct patterns *p = patterns_new();
+	uint32_t id = must_add(p, plans[_i].pattern,
+	                       plans[_i].flags | PATTERN_SCANNED | PATTERN_CASELESS);
+	struct buf literals = { 0 };
+
+	ck_assert_int_eq(patterns_freeze(p), 0);
+	ck_assert_int_eq(patterns_describe(p, id, &literals), 0);
+	ck_assert_msg(span_equal_cstr(buf_span(&literals), plans[_i].literals), "%s: %.*s",
+	              plans[_i].pattern, (int)literals.len, literals.ptr);
+	ck_assert_int_eq(patterns_route(p, id), plans[_i].route);
+	ck_assert_uint_eq(patterns_longest(p, id), plans[_i].longest);
+	buf_free(&literals);
+	patterns_free(p);
+}
+END_TEST
+
+/* Patterns that would take for ever if nothing bounded the extraction. */
+static const char *const hostile[] = {
+	"(?:(?:(?:(?:(?:(?:(?:(?:a?){8}){8}){8}){8}){8}){8}){8}){8}b",
+	"(?:(?:(?:(?:(?:(?:(?:(?:\\b){8}){8}){8}){8}){8}){8}){8}){8}b",
+	"(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)(?:a|b)x",
+	"(?:a?b?c?d?e?f?g?h?i?j?k?l?m?n?o?p?q?r?s?t?u?v?w?x?y?z?)z",
+};
+
+START_TEST(hostile_patterns_end)
+{
+	struct patterns *p = patterns_new();
+
+	must_add(p, hostile[_i], PATTERN_WHOLE | PATTERN_SCANNED | PATTERN_LAZY);
+	must_add(p, hostile[_i], PATTERN_SCANNED | PATTERN_LAZY);
+	ck_assert_int_eq(patterns_freeze(p), 0);
+	patterns_free(p);
+}
+END_TEST
+
+/* An alternation of very many: still found by how lines start. */
+START_TEST(long_lists_have_starts)
+{
+	struct patterns *p = patterns_new();
+	struct buf pattern = { 0 };
+	uint32_t id;
+
+	buf_append_cstr(&pattern, "(?:read )?(?:");
+	for (int i = 0; i < 700; i++)
+		buf_printf(&pattern, "%sitem\\h+%c%c%c", i ? "|" : "", 'a' + i % 26,
+		           'a' + i / 26 % 26, 'a' + i % 7);
+	buf_append_cstr(&pattern, "):? .{1,80}");
+	buf_append_char(&pattern, '\0');
+	id = must_add(p, pattern.ptr, PATTERN_WHOLE | PATTERN_SCANNED | PATTERN_CASELESS);
+	ck_assert_int_eq(patterns_freeze(p), 0);
+	ck_assert_int_eq(patterns_route(p, id), ROUTE_PREFIX);
+	buf_free(&pattern);
+	patterns_free(p);
+}
+END_TEST
+
+/* Whether PCRE2 takes a line of one character for a match of a pattern. */
+static bool matches_char(struct matcher *m, uint32_t pattern, uint32_t c)
+{
+	char bytes[4];
+	struct subject s;
+
+	ck_assert_int_eq(matcher_subject(m, 0, span_of(bytes, utf8_encode(c, bytes)), &s), 0);
+	return matcher_test(m, pattern, &s) == MATCH_YES;
+}
+
+START_TEST(blanks_and_digits_are_those_of_pcre2)
+{
+	struct patterns *p = patterns_new();
+	uint32_t blank = must_add(p, "[\\s\\h\\v]", 0), digit = must_add(p, "\\d", 0);
+	struct matcher *m;
+	unsigned n_wrong = 0;
+
+	ck_assert_int_eq(patterns_freeze(p), 0);
+	m = matcher_new(p);
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		if (c >= 0xD800 && c < 0xE000)
+			continue;
+		n_wrong += matches_char(m, blank, c) != fold_is_blank(c);
+		n_wrong += matches_char(m, digit, c) && !fold_is_digit(c);
+	}
+	ck_assert_uint_eq(n_wrong, 0);
+	matcher_free(m);
+	patterns_free(p);
+}
+END_TEST
+
+static bool has(const uint32_t *list, unsigned count, uint32_t c)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (list[i] == c)
+			return true;
+	return false;
+}
+
+/* Every partner that PCRE2 knows of a stable character is among its variants,
+ * shares its symbol, and has its length, or is looked for by odd_find. */
+START_TEST(variants_are_those_of_pcre2)
+{
+	uint32_t *cased = malloc(0x1F000 * sizeof(*cased)), n_cased = 0;
+	struct buf all = { 0 };
+	char bytes[4];
+
+	/* Scripts without case are many: a sample of them will do. */
+	for (uint32_t c = 1; c < 0x1F000; c++) {
+		bool is_cased = utf8_class(c) & (CHAR_UPPER | CHAR_LOWER) || utf8_fold(c) != c;
+
+		if (c >= 0xD800 && c < 0xE000)
+			continue;
+		if (is_cased || c < 0x500 || c % 61 == 0) {
+			cased[n_cased++] = c;
+			buf_append(&all, bytes, utf8_encode(c, bytes));
+		}
+	}
+	for (uint32_t i = 0; i < n_cased; i++) {
+		uint32_t variants[FOLD_VARIANTS];
+		unsigned count = fold_variants(cased[i], variants);
+		struct patterns *p;
+		struct matcher *m;
+		struct subject s;
+		struct match match;
+		char pattern[20];
+		uint32_t id;
+
+		if (count == 0)
+			continue;
+		snprintf(pattern, sizeof(pattern), "\\x{%X}", (unsigned)cased[i]);
+		p = patterns_new();
+		id = must_add(p, pattern, PATTERN_CASELESS);
+		ck_assert_int_eq(patterns_freeze(p), 0);
+		m = matcher_new(p);
+		ck_assert_int_eq(matcher_subject(m, 0, buf_span(&all), &s), 0);
+		for (size_t from = 0; matcher_find(m, id, &s, from, &match) == MATCH_YES; from = match.end) {
+			uint32_t c;
+
+			utf8_decode(all.ptr + match.start, all.ptr + all.len, &c);
+			ck_assert_msg(has(variants, count, c), "%X is %X to PCRE2", cased[i], c);
+			ck_assert_uint_eq(fold_symbol(c), fold_symbol(cased[i]));
+			if (match.end - match.start != utf8_encode(utf8_fold(c), bytes))
+				ck_assert_msg(odd_find(all.ptr + match.start, all.ptr + match.end, true,
+				                       false) == all.ptr + match.start,
+				              "%X is as long as it folds", c);
+		}
+		matcher_free(m);
+		patterns_free(p);
+	}
+	buf_free(&all);
+	free(cased);
+}
+END_TEST
+
+/* Every odd character is found wherever it stands, and nothing else is. */
+START_TEST(odd_characters_are_found)
+{
+	static const char *const odd[] = {
+		"\xC5\xBF", "\xE2\x84\xAA", "\xE2\x84\xAB", "\xE2\x84\xA6", "\xE1\xBA\x9E",
+		"\xE1\xB2\x80", "\xE1\xB2\x88", "\xE1\xBE\xBE", /* folds */
+		"  ", "\t", "\v", "\f", "\xC2\xA0", "\xC2\x85", "\xE1\x9A\x80", "\xE1\xA0\x8E",
+		"\xE2\x80\x80", "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
+		"\xE2\x81\x9F", "\xE3\x80\x80", "\rx",
+	};
+	const unsigned n_folds = 8;
+	char text[400];
+
+	for (unsigned i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		for (size_t at = 0; at < 200; at++) {
+			size_t len = strlen(odd[i]);
+			const char *found;
+
+			memset(text, 'x', sizeof(text));
+			memcpy(text + at, odd[i], len);
+			found = odd_find(text, text + at + len, true, true);
+			ck_assert_ptr_eq(found, text + at);
+			found = odd_find(text, text + sizeof(text), i < n_folds, i >= n_folds);
+			ck_assert_ptr_eq(found, text + at);
+			ck_assert_ptr_null(odd_find(text, text + sizeof(text), i >= n_folds, i < n_folds));
+		}
+	memset(text, 'x', sizeof(text));
+	memcpy(text + 50, " \xE2\x80\x99 \xE2\x84\xA2 \xE3\x80\x81 \xE1\xBB\x87 \r\n \n", 20);
+	ck_assert_ptr_null(odd_find(text, text + sizeof(text), true, true));
+}
+END_TEST
+
+#define N(array) (int)(sizeof(array) / sizeof((array)[0]))
+
+int main(void)
+{
+	Suite *suite = suite_create("match_literals");
+	TCase *tc = tcase_create("match_literals");
+	SRunner *runner = srunner_create(suite);
+	int n_failed;
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, plan, 0, N(plans));
+	tcase_add_loop_test(tc, hostile_patterns_end, 0, N(hostile));
+	tcase_add_test(tc, long_lists_have_starts);
+	tcase_add_test(tc, blanks_and_digits_are_those_of_pcre2);
+	tcase_add_test(tc, variants_are_those_of_pcre2);
+	tcase_add_test(tc, odd_characters_are_found);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	n_failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
