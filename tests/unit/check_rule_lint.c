@@ -54,7 +54,8 @@ START_TEST(doubts)
 {
 	for (int exact = 0; exact < 2; exact++) {
 		size_t expected = exact ? patterns[_i].exact : patterns[_i].ignoring, offset = 0;
-		enum pattern_doubt d = lint_pattern(span_cstr(patterns[_i].pattern), !exact, &offset);
+		struct span pattern = span_cstr(patterns[_i].pattern);
+		enum pattern_doubt d = lint_pattern(pattern, !exact, &offset);
 
 		ck_assert_msg((d == DOUBT_NONE) == (expected == NONE) &&
 		              (expected == NONE || offset == expected), "%s: %d at %zu",
