@@ -1,6 +1,9 @@
 /*
  * How far the work is; see progress.h.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 #include "cli/progress.h"
 
 #include <inttypes.h>
