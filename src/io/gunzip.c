@@ -268,8 +268,10 @@ static long read_body(struct gunzip *g, unsigned char *bytes, size_t size)
 	g->length += (uint32_t)n;
 	switch (status) {
 	case INFLATER_MORE:
-		if (n == 0)
-			return fail_at_intake(g);
+		if (n == 0) {
+			n = inflater_last_bytes(g->inflater, bytes, size);
+			fail_at_intake(g);
+		}
 		break;
 	case INFLATER_END:
 		for (; g->trailer_bytes < io.spare_bytes; g->trailer_bytes++)

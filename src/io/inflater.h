@@ -3,7 +3,8 @@
  *
  * The one place where the libraries differ: inflater_zlib.c is always there,
  * inflater_isal.c takes its place where configure found ISA-L.  Both give the
- * same bytes.
+ * same text, also of a stream that is cut off.  Behind damage, where the data
+ * mean nothing any more, they may notice after more or less nonsense.
  */
 #ifndef IO_INFLATER_H
 #define IO_INFLATER_H
@@ -38,6 +39,11 @@ struct inflater *inflater_new(void);
 /* Makes ready for the next stream. */
 void inflater_reset(struct inflater *inf);
 enum inflater_status inflater_run(struct inflater *inf, struct inflater_io *io);
+/*
+ * The input has ended too early: decodes what is whole in its last bits, which
+ * inflater_run may have held back.  Returns the bytes written, often 0.
+ */
+size_t inflater_last_bytes(struct inflater *inf, unsigned char *out, size_t out_bytes);
 void inflater_free(struct inflater *inf);
 
 #endif

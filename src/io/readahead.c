@@ -201,8 +201,11 @@ long readahead_read(struct readahead *r, void *bytes, size_t size)
 	has_block = r->filled > r->taken;
 	outcome = r->outcome;
 	pthread_mutex_unlock(&r->lock);
-	if (!has_block)
+	if (!has_block) {
+		/* The thread has ended: its things can be looked at. */
+		r->raw_bytes = intake_offset(r->intake);
 		return outcome;
+	}
 
 	if (size > b->len - r->position)
 		size = b->len - r->position;

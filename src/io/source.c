@@ -106,7 +106,7 @@ static int refuse(struct source *s, const char *format, const char *converter)
 
 	s->failed = true;
 	return diags_add(s->diags, DIAG_ERROR, pos, NULL,
-	                 "%s%s input is not read, at byte 0, convert it with `%s`",
+	                 "%s input%s is not read, at byte 0, convert it with `%s`",
 	                 format, wrapping, converter);
 }
 
