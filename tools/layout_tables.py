@@ -12,6 +12,8 @@ import numpy as np
 
 TABLE_BINS = 14
 PAIR_BINS = 8
+ROWS = 10           # of a table, in the end
+JOIN_COST = 2e-5    # mean square of logits, for rows to be joined
 CLASS_MEASURE = "words"
 CLASS_CUTS = [2, 4, 8, 13, 24]
 NOT_BY_CLASS = {CLASS_MEASURE, "chars"}  # these tell the classes themselves
@@ -64,18 +66,37 @@ class Tables:
         def number(w):
             return ("%.3f" % (w / 1000)).rstrip("0").rstrip(".") if w else "0"
 
+        def labels(cuts):
+            return ["upto %d:" % c for c in cuts] + ["rest:"]
+
         out = ["bias: " + number(self.bias)]
         for names, (cuts, weights) in sorted(
                 self.groups.items(), key=lambda g: (len(g[0]), -np.ptp(g[1][1]))):
-            upto = "  upto:   " + " ".join(map(str, cuts[0]))
-            if len(names) == 1:
-                out += ["", "table: " + names[0], upto,
-                        "  score:  " + " ".join(map(number, weights))]
-            else:
-                out += ["", "pair: %s by %s" % names, upto,
-                        "  across: " + " ".join(map(str, cuts[1]))]
-                out += ["  row:    " + " ".join("%6s" % number(w) for w in row) for row in weights]
+            out += ["", "table: " + " by ".join(names)]
+            if len(names) == 2:
+                out.append("  across:   " + " ".join("%6s" % c for c in cuts[1] + ["rest"]))
+            for label, row in zip(labels(cuts[0]), weights):
+                out.append("  %-9s " % label +
+                           " ".join("%6s" % number(w) for w in np.atleast_1d(row)))
         return "\n".join(out) + "\n"
+
+
+def join_rows(cuts, table, mass, most):
+    """The table with fewer rows: neighbours that differ least go together until
+    at most `most` are left and no two are nearly the same."""
+    cuts, table, mass = list(cuts), table.copy(), mass + 1e-9
+    while cuts:
+        a, b, wa, wb = table[:-1], table[1:], mass[:-1], mass[1:]
+        cost = (wa * wb / (wa + wb) * (a - b) ** 2).reshape(len(cuts), -1).sum(1)
+        at = int(np.argmin(cost))
+        if len(cuts) < most and cost[at] > JOIN_COST * mass.sum():
+            break
+        total = mass[at] + mass[at + 1]
+        table[at] = (table[at] * mass[at] + table[at + 1] * mass[at + 1]) / total
+        mass[at] = total
+        table, mass = np.delete(table, at + 1, 0), np.delete(mass, at + 1, 0)
+        del cuts[at]
+    return cuts, table
 
 
 class Fit:
@@ -128,4 +149,10 @@ def fit(lines, chosen, weights, names, pairs, rounds):
     for name in by_class:
         f.tables[name, CLASS_MEASURE] += alone[name,][:, None]
         del f.tables[name,]
-    return Tables(f.bias, {g: (f.cuts[g], t) for g, t in f.tables.items()})
+    groups = {}
+    for group, table in f.tables.items():
+        mass = np.bincount(f.cells[group], f.w, table.size).reshape(table.shape)
+        cuts, table = join_rows(f.cuts[group][0], table, mass, ROWS)
+        if len(cuts) > 0 or len(group) == 2:
+            groups[group] = ([cuts] + f.cuts[group][1:], table)
+    return Tables(f.bias, groups)

@@ -1,26 +1,23 @@
 /*
  * model: reads a model file.
  *
- * The file is lines: `key: value`, or the head of a table whose lines follow;
- * blank lines and lines that start with # mean nothing.
+ * The file is lines `key: value`; a table has a line for each of its rows.
+ * Blank lines and lines that start with # mean nothing.
  *
  *     format: descrape-model 1
  *     name: NAME
  *     bias: NUMBER
  *     guard: MEASURE < VALUE at most PROBABILITY      (or >)
- *     table: MEASURE
- *       upto: VALUE ...        the cut points, ascending
- *       score: NUMBER ...      one more than these
- *     pair: MEASURE by MEASURE
- *       upto: VALUE ...        cut points of the first measure
- *       across: VALUE ...      cut points of the second
- *       row: NUMBER ...        for each bin of the first, a number for each bin
- *                              of the second
+ *     table: MEASURE [by MEASURE]
+ *       across: VALUE ... rest    with two measures: the columns, the values of
+ *                                 the second up to each VALUE, and all others
+ *       upto VALUE: NUMBER ...    a row, for values of the first up to this
+ *       rest: NUMBER ...          the last row
  *
- * A number has up to three digits after its point, so that thousandths hold it
- * exactly.  Anything else is an error at its line.
+ * Values ascend.  A number has up to three digits after its point, so that
+ * thousandths hold it exactly.  Anything else is an error at its line.
  *
- * Bounds: those of model.h; the parser looks at each line once.
+ * Bounds: those of model.h; each line is looked at once.
  */
 #include <stdlib.h>
 
@@ -28,17 +25,13 @@
 
 #define MAX_WEIGHT 30000
 
-/* What the lines being read belong to. */
-enum section { SECTION_HEAD, SECTION_TABLE, SECTION_PAIR };
-
 struct parser {
 	struct layout_model *m;
 	struct diags *diags;
 	struct source_pos pos;
 	struct span line;
-	enum section section;
-	bool has_format, has_upto, has_across, has_score;
-	unsigned n_rows; /* of the pair, so far */
+	struct table *table; /* whose rows are being read, or NULL */
+	bool has_format, has_across;
 };
 
 static int fail(struct parser *p, const char *what, struct span near)
@@ -119,43 +112,49 @@ static int read_measure(struct parser *p, struct span word, uint8_t *out)
 	return 0;
 }
 
-static int read_cuts(struct parser *p, struct span rest, struct bins *bins, bool *done)
+/* Adds a cut point, which must be above the last one. */
+static int add_cut(struct parser *p, struct bins *bins, struct span word)
 {
-	struct span word;
+	uint8_t value;
 
-	if (*done)
-		return fail(p, "cut points given twice", rest);
-	while ((word = next_word(&rest)).len) {
-		uint8_t value;
-
-		if (!read_value(word, &value))
-			return fail(p, "a cut point is a number from 0 to 254", word);
-		if (bins->n_cuts == MODEL_MAX_BINS - 1)
-			return fail(p, "too many cut points", word);
-		if (bins->n_cuts && value <= bins->upto[bins->n_cuts - 1])
-			return fail(p, "cut points must ascend", word);
-		bins->upto[bins->n_cuts++] = value;
-	}
-	*done = true;
+	if (!read_value(word, &value))
+		return fail(p, "a cut point is a number from 0 to 254", word);
+	if (bins->n_cuts == MODEL_MAX_BINS - 1)
+		return fail(p, "too many cut points", word);
+	if (bins->n_cuts && value <= bins->upto[bins->n_cuts - 1])
+		return fail(p, "cut points must ascend", word);
+	bins->upto[bins->n_cuts++] = value;
 	return 0;
 }
 
-/* Exactly `n` numbers into `out`. */
-static int read_weights(struct parser *p, struct span rest, int16_t *out, unsigned n)
+/* Row `row` of the table being read: a number for each column. */
+static int read_row(struct parser *p, unsigned row, struct span rest)
 {
+	struct table *t = p->table;
 	struct span word;
 	int value;
 
-	for (unsigned i = 0; i < n; i++) {
+	if (t->has_columns && !p->has_across)
+		return fail(p, "the columns of this table are needed first (across:)", p->line);
+	for (unsigned i = 0; i <= t->columns.n_cuts; i++) {
 		word = next_word(&rest);
 		if (!word.len)
 			return fail(p, "a number is missing", p->line);
 		if (!read_number(word, &value))
 			return fail(p, "not a number from -30 to 30 in thousandths", word);
-		out[i] = (int16_t)value;
+		t->weight[row * MODEL_MAX_BINS + i] = (int16_t)value;
 	}
 	word = next_word(&rest);
 	return word.len ? fail(p, "one number too many", word) : 0;
+}
+
+static unsigned find_bin(const struct bins *b, unsigned value)
+{
+	unsigned i = 0;
+
+	while (i < b->n_cuts && value > b->upto[i])
+		i++;
+	return i;
 }
 
 /* ---- the keys ---- */
@@ -211,110 +210,81 @@ static int key_guard(struct parser *p, struct span rest)
 
 static int key_table(struct parser *p, struct span rest)
 {
-	struct span name = next_word(&rest);
-
-	if (p->m->n_tables == MODEL_MAX_TABLES)
-		return fail(p, "too many tables", name);
-	if (rest.len)
-		return fail(p, "one measure is needed here", rest);
-	p->section = SECTION_TABLE;
-	p->has_upto = p->has_score = false;
-	return read_measure(p, name, &p->m->tables[p->m->n_tables++].bins.measure);
-}
-
-static int key_pair(struct parser *p, struct span rest)
-{
 	struct span whole = rest, first = next_word(&rest), by = next_word(&rest);
 	struct span second = next_word(&rest);
-	struct pair *pair = &p->m->pairs[p->m->n_pairs];
+	struct table *t = &p->m->tables[p->m->n_tables];
 
-	if (p->m->n_pairs == MODEL_MAX_PAIRS)
-		return fail(p, "too many pairs", whole);
-	if (!span_equal_cstr(by, "by") || rest.len)
-		return fail(p, "a pair is MEASURE by MEASURE", whole);
-	p->section = SECTION_PAIR;
-	p->has_upto = p->has_across = false;
-	p->n_rows = 0;
-	p->m->n_pairs++;
-	if (read_measure(p, first, &pair->rows.measure) < 0)
+	if (p->m->n_tables == MODEL_MAX_TABLES)
+		return fail(p, "too many tables", whole);
+	if (rest.len || (by.len && (!span_equal_cstr(by, "by") || !second.len)))
+		return fail(p, "a table is of MEASURE, or of MEASURE by MEASURE", whole);
+	t->has_columns = by.len > 0;
+	p->table = t;
+	p->has_across = false;
+	p->m->n_tables++;
+	if (read_measure(p, first, &t->rows.measure) < 0)
 		return -1;
-	return read_measure(p, second, &pair->columns.measure);
-}
-
-static int key_upto(struct parser *p, struct span rest)
-{
-	if (p->section == SECTION_TABLE)
-		return read_cuts(p, rest, &p->m->tables[p->m->n_tables - 1].bins, &p->has_upto);
-	if (p->section == SECTION_PAIR)
-		return read_cuts(p, rest, &p->m->pairs[p->m->n_pairs - 1].rows, &p->has_upto);
-	return fail(p, "this belongs to a table", p->line);
+	return t->has_columns ? read_measure(p, second, &t->columns.measure) : 0;
 }
 
 static int key_across(struct parser *p, struct span rest)
 {
-	if (p->section != SECTION_PAIR)
-		return fail(p, "this belongs to a pair", p->line);
-	return read_cuts(p, rest, &p->m->pairs[p->m->n_pairs - 1].columns, &p->has_across);
+	struct span word;
+
+	if (!p->table || !p->table->has_columns || p->has_across || p->table->rows.n_cuts)
+		return fail(p, "this belongs before the rows of a table of two measures", p->line);
+	while (!span_equal_cstr(word = next_word(&rest), "rest")) {
+		if (!word.len)
+			return fail(p, "the columns must end in 'rest'", p->line);
+		if (add_cut(p, &p->table->columns, word) < 0)
+			return -1;
+	}
+	p->has_across = true;
+	return rest.len ? fail(p, "'rest' is the last column", rest) : 0;
 }
 
-static int key_score(struct parser *p, struct span rest)
+/* "upto VALUE: NUMBER ..." */
+static int key_upto(struct parser *p, struct span rest)
 {
-	struct table *t = &p->m->tables[p->m->n_tables - 1];
-	int16_t bins[MODEL_MAX_BINS];
+	struct span value = next_word(&rest);
 
-	if (p->section != SECTION_TABLE || !p->has_upto || p->has_score)
-		return fail(p, "this belongs behind the cut points of a table", p->line);
-	if (read_weights(p, rest, bins, t->bins.n_cuts + 1u) < 0)
+	if (!p->table)
+		return fail(p, "this belongs to a table", p->line);
+	if (!value.len || value.ptr[--value.len] != ':')
+		return fail(p, "a row is 'upto VALUE: NUMBER ...'", p->line);
+	if (add_cut(p, &p->table->rows, value) < 0)
 		return -1;
-	for (unsigned v = 0; v < 256; v++)
-		t->weight[v] = bins[bins_find(&t->bins, v)];
-	p->has_score = true;
-	return 0;
+	return read_row(p, p->table->rows.n_cuts - 1u, rest);
 }
 
-static int key_row(struct parser *p, struct span rest)
+/* The last row, which completes the table. */
+static int key_rest(struct parser *p, struct span rest)
 {
-	struct pair *pair = &p->m->pairs[p->m->n_pairs - 1];
+	struct table *t = p->table;
 
-	if (p->section != SECTION_PAIR || !p->has_upto || !p->has_across)
-		return fail(p, "this belongs behind the cut points of a pair", p->line);
-	if (p->n_rows > pair->rows.n_cuts)
-		return fail(p, "one row too many", p->line);
-	return read_weights(p, rest, pair->weight + MODEL_MAX_BINS * p->n_rows++,
-	                    pair->columns.n_cuts + 1u);
+	if (!t)
+		return fail(p, "this belongs to a table", p->line);
+	if (read_row(p, t->rows.n_cuts, rest) < 0)
+		return -1;
+	for (unsigned v = 0; v < 256; v++) {
+		t->row[v] = (uint8_t)(find_bin(&t->rows, v) * MODEL_MAX_BINS);
+		t->column[v] = (uint8_t)find_bin(&t->columns, v);
+	}
+	p->table = NULL;
+	return 0;
 }
 
 static const struct {
-	const char *name;
+	const char *name; /* with what ends it */
 	int (*read)(struct parser *p, struct span rest);
-	bool ends_section; /* stands in column 1 */
+	bool in_table;
 } keys[] = {
-	{ "format", key_format, true }, { "name", key_name, true },
-	{ "desc", key_note, true },     { "license", key_note, true },
-	{ "bias", key_bias, true },     { "guard", key_guard, true },
-	{ "table", key_table, true },   { "pair", key_pair, true },
-	{ "upto", key_upto, false },    { "across", key_across, false },
-	{ "score", key_score, false },  { "row", key_row, false },
+	{ "format:", key_format, false }, { "name:", key_name, false },
+	{ "desc:", key_note, false },     { "license:", key_note, false },
+	{ "bias:", key_bias, false },     { "guard:", key_guard, false },
+	{ "table:", key_table, false },   { "across:", key_across, true },
+	{ "upto", key_upto, true },       { "rest:", key_rest, true },
 };
-
-/* Is what was begun complete? */
-static int end_section(struct parser *p)
-{
-	if (p->section == SECTION_TABLE && !p->has_score)
-		return fail(p, "the table before this line has no scores", p->line);
-	if (p->section == SECTION_PAIR) {
-		struct pair *pair = &p->m->pairs[p->m->n_pairs - 1];
-
-		if (!p->has_across || p->n_rows != pair->rows.n_cuts + 1u)
-			return fail(p, "the pair before this line lacks rows", p->line);
-		for (unsigned v = 0; v < 256; v++) {
-			pair->row[v] = (uint8_t)(bins_find(&pair->rows, v) * MODEL_MAX_BINS);
-			pair->column[v] = (uint8_t)bins_find(&pair->columns, v);
-		}
-	}
-	p->section = SECTION_HEAD;
-	return 0;
-}
 
 static int read_line(struct parser *p)
 {
@@ -327,14 +297,12 @@ static int read_line(struct parser *p)
 	while (rest.len && is_space(rest.ptr[rest.len - 1]))
 		rest.len--;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		size_t len = strlen(keys[i].name);
-
-		if (key.len != len + 1 || memcmp(key.ptr, keys[i].name, len) != 0 || key.ptr[len] != ':')
+		if (!span_equal_cstr(key, keys[i].name))
 			continue;
 		if (!p->has_format && i > 0)
 			break;
-		if (keys[i].ends_section && end_section(p) < 0)
-			return -1;
+		if (p->table && !keys[i].in_table)
+			return fail(p, "the table before this line has no row 'rest:'", p->line);
 		return keys[i].read(p, rest);
 	}
 	return fail(p, p->has_format ? "unknown key" : "the first line must be 'format: descrape-model 1'",
@@ -361,8 +329,10 @@ int layout_model_parse(struct layout_model **out, struct span text, const char *
 		if (read_line(&p) < 0)
 			goto out;
 	}
-	if (end_section(&p) < 0)
+	if (p.table) {
+		fail(&p, "the last table has no row 'rest:'", p.line);
 		goto out;
+	}
 	if (!p.has_format || !p.m->name) {
 		fail(&p, "a model needs format: and name:", p.line);
 		goto out;

@@ -1,9 +1,9 @@
 /*
  * model: the parts of a parsed model; for the files of this floor only.
  *
- * A model is a sum: a bias, a weight for each table that a measure selects by
- * its value, a weight for each pair that two measures select.  A guard holds
- * the sum down while a measure says that this is no page of prose.
+ * A model is a sum: a bias, and for each table a weight that one measure, or
+ * two, select by their values.  A guard holds the sum down while a measure says
+ * that this is no page of prose.
  */
 #ifndef LAYOUT_MODEL_H
 #define LAYOUT_MODEL_H
@@ -14,7 +14,6 @@
 
 #define MODEL_MAX_BINS 16
 #define MODEL_MAX_TABLES 96
-#define MODEL_MAX_PAIRS 64
 #define MODEL_MAX_GUARDS 8
 
 /* Cut points: bin i holds the values up to upto[i], the last bin the rest. */
@@ -24,15 +23,12 @@ struct bins {
 	uint8_t upto[MODEL_MAX_BINS - 1]; /* ascending */
 };
 
-/* Weights are thousandths of a logit. */
+/* A weight, in thousandths of a logit, for each bin of a measure (row) and, if
+ * the table has two, of the other (column). */
 struct table {
-	struct bins bins;
-	int16_t weight[256]; /* by the measure's value */
-};
-
-struct pair {
 	struct bins rows, columns;
-	uint8_t row[256], column[256]; /* by value: the bin, for rows times MODEL_MAX_BINS */
+	bool has_columns;
+	uint8_t row[256], column[256]; /* by value: the bin, rows times MODEL_MAX_BINS */
 	int16_t weight[MODEL_MAX_BINS * MODEL_MAX_BINS];
 };
 
@@ -47,20 +43,15 @@ struct guard {
 struct layout_model {
 	const char *name;
 	int bias;
-	unsigned n_tables, n_pairs, n_guards;
+	unsigned n_tables, n_guards;
 	struct guard guards[MODEL_MAX_GUARDS];
 	struct table tables[MODEL_MAX_TABLES];
-	struct pair pairs[MODEL_MAX_PAIRS];
 	struct arena arena; /* owns the strings */
 };
 
-static inline unsigned bins_find(const struct bins *b, unsigned value)
+static inline int table_weight(const struct table *t, const uint8_t *values)
 {
-	unsigned i = 0;
-
-	while (i < b->n_cuts && value > b->upto[i])
-		i++;
-	return i;
+	return t->weight[t->row[values[t->rows.measure]] + t->column[values[t->columns.measure]]];
 }
 
 static inline bool guard_holds(const struct guard *g, const uint8_t *values)

@@ -47,22 +47,13 @@ int layout_threshold(double probability)
 	return low;
 }
 
-static int pair_weight(const struct pair *p, const uint8_t *values)
-{
-	unsigned row = p->row[values[p->rows.measure]];
-
-	return p->weight[row + p->column[values[p->columns.measure]]];
-}
-
 int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t line)
 {
 	const uint8_t *values = layout_values(d, line);
 	int sum = m->bias;
 
 	for (unsigned i = 0; i < m->n_tables; i++)
-		sum += m->tables[i].weight[values[m->tables[i].bins.measure]];
-	for (unsigned i = 0; i < m->n_pairs; i++)
-		sum += pair_weight(&m->pairs[i], values);
+		sum += table_weight(&m->tables[i], values);
 	for (unsigned i = 0; i < m->n_guards; i++)
 		if (sum > m->guards[i].most && guard_holds(&m->guards[i], values))
 			sum = m->guards[i].most;
@@ -93,17 +84,12 @@ unsigned layout_explain(struct layout_doc *d, const struct layout_model *m, uint
 
 	for (unsigned i = 0; i < m->n_tables; i++) {
 		const struct table *t = &m->tables[i];
-		unsigned value = values[t->bins.measure];
-		struct layout_reason reason = { measure_infos[t->bins.measure].name, NULL, value,
-		                                LAYOUT_MISSING, t->weight[value] };
-
-		insert(out, &count, room, &reason);
-	}
-	for (unsigned i = 0; i < m->n_pairs; i++) {
-		const struct pair *p = &m->pairs[i];
 		struct layout_reason reason = {
-			measure_infos[p->rows.measure].name, measure_infos[p->columns.measure].name,
-			values[p->rows.measure], values[p->columns.measure], pair_weight(p, values)
+			.measure = measure_infos[t->rows.measure].name,
+			.other = t->has_columns ? measure_infos[t->columns.measure].name : NULL,
+			.value = values[t->rows.measure],
+			.other_value = t->has_columns ? values[t->columns.measure] : LAYOUT_MISSING,
+			.score = table_weight(t, values),
 		};
 
 		insert(out, &count, room, &reason);

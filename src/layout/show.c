@@ -6,9 +6,9 @@
  *           4..8    0.412            |####
  *            9..   -0.720     #######|
  *
- * A pair is a grid, its first measure down the side.  A bar is as long as its
- * weight in tenths of a logit, at most BAR_MAX.  "none" is where the measure
- * says nothing.
+ * With two measures it is a grid, the first one down the side.  A bar is as long
+ * as its weight in tenths of a logit, at most BAR_MAX.  "none" is where the
+ * measure says nothing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,47 +44,55 @@ static int show_bar(int weight, struct buf *out)
 	                  weight < 0 ? "" : hashes + BAR_MAX - length);
 }
 
-static int show_table(const struct table *t, struct buf *out)
+static int show_column(const struct table *t, struct buf *out)
 {
-	const struct measure_info *info = &measure_infos[t->bins.measure];
+	char name[BIN_NAME_BYTES];
 
-	if (buf_printf(out, "\n%s: %s\n", info->name, info->meaning) < 0)
-		return -1;
-	for (unsigned i = 0; i <= t->bins.n_cuts; i++) {
-		unsigned value = i < t->bins.n_cuts ? t->bins.upto[i] : MEASURE_MISSING;
-		char name[BIN_NAME_BYTES];
+	for (unsigned i = 0; i <= t->rows.n_cuts; i++) {
+		int weight = t->weight[i * MODEL_MAX_BINS];
 
-		name_bin(&t->bins, i, name);
-		if (buf_printf(out, "%12s %8.3f  ", name, t->weight[value] / 1000.0) < 0 ||
-		    show_bar(t->weight[value], out) < 0)
+		name_bin(&t->rows, i, name);
+		if (buf_printf(out, "%12s %8.3f  ", name, weight / 1000.0) < 0 ||
+		    show_bar(weight, out) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int show_pair(const struct pair *p, struct buf *out)
+static int show_grid(const struct table *t, struct buf *out)
 {
-	const struct measure_info *rows = &measure_infos[p->rows.measure];
-	const struct measure_info *columns = &measure_infos[p->columns.measure];
 	char name[BIN_NAME_BYTES];
 
-	if (buf_printf(out, "\n%s by %s: %s; across: %s\n%12s", rows->name, columns->name,
-	               rows->meaning, columns->meaning, "") < 0)
+	if (buf_printf(out, "%12s", "") < 0)
 		return -1;
-	for (unsigned j = 0; j <= p->columns.n_cuts; j++) {
-		name_bin(&p->columns, j, name);
+	for (unsigned j = 0; j <= t->columns.n_cuts; j++) {
+		name_bin(&t->columns, j, name);
 		if (buf_printf(out, " %8s", name) < 0)
 			return -1;
 	}
-	for (unsigned i = 0; i <= p->rows.n_cuts; i++) {
-		name_bin(&p->rows, i, name);
+	for (unsigned i = 0; i <= t->rows.n_cuts; i++) {
+		name_bin(&t->rows, i, name);
 		if (buf_printf(out, "\n%12s", name) < 0)
 			return -1;
-		for (unsigned j = 0; j <= p->columns.n_cuts; j++)
-			if (buf_printf(out, " %8.3f", p->weight[i * MODEL_MAX_BINS + j] / 1000.0) < 0)
+		for (unsigned j = 0; j <= t->columns.n_cuts; j++)
+			if (buf_printf(out, " %8.3f", t->weight[i * MODEL_MAX_BINS + j] / 1000.0) < 0)
 				return -1;
 	}
 	return buf_append_char(out, '\n');
+}
+
+static int show_table(const struct table *t, struct buf *out)
+{
+	const struct measure_info *rows = &measure_infos[t->rows.measure];
+	const struct measure_info *columns = &measure_infos[t->columns.measure];
+
+	if (!t->has_columns)
+		return buf_printf(out, "\n%s: %s\n", rows->name, rows->meaning) < 0 ?
+		               -1 : show_column(t, out);
+	if (buf_printf(out, "\n%s by %s: %s; across: %s\n", rows->name, columns->name,
+	               rows->meaning, columns->meaning) < 0)
+		return -1;
+	return show_grid(t, out);
 }
 
 int layout_model_show(const struct layout_model *m, struct buf *out)
@@ -97,9 +105,6 @@ int layout_model_show(const struct layout_model *m, struct buf *out)
 			return -1;
 	for (unsigned i = 0; i < m->n_tables; i++)
 		if (show_table(&m->tables[i], out) < 0)
-			return -1;
-	for (unsigned i = 0; i < m->n_pairs; i++)
-		if (show_pair(&m->pairs[i], out) < 0)
 			return -1;
 	return 0;
 }

@@ -12,14 +12,15 @@
 #define ASKED_WORDS 24 /* words of a line that are looked up */
 #define NEAR_LINES 8   /* how far the longest neighbours are looked for */
 
-/* 2^32 / n, rounded up: for lines of a window, x * this >> 32 is x / n for all
- * x below 2^26, so that no measure needs a division. */
-static const uint32_t reciprocal[] = {
-	0, 0xFFFFFFFF, 0x80000000, 0x55555556, 0x40000000, 0x33333334, 0x2AAAAAAB, 0x24924925,
-	0x20000000, 0x1C71C71D, 0x1999999A, 0x1745D175, 0x15555556, 0x13B13B14, 0x12492493,
-	0x11111112, 0x10000000, 0x0F0F0F10, 0x0E38E38F, 0x0D79435F, 0x0CCCCCCD, 0x0C30C30D,
-	0x0BA2E8BB, 0x0B21642D, 0x0AAAAAAB, 0x0A3D70A4, 0x09D89D8A, 0x097B425F, 0x0924924A,
-	0x08D3DCB1, 0x08888889, 0x08421085, 0x08000000, 0x07C1F07D,
+/* 2^32 / n, rounded up: for the lines of a window, x * this >> 32 is x / n for
+ * all x below 2^26, so that no share needs a division. */
+static const uint64_t reciprocal[] = {
+	0x000000000, 0x100000000, 0x080000000, 0x055555556, 0x040000000, 0x033333334,
+	0x02AAAAAAB, 0x024924925, 0x020000000, 0x01C71C71D, 0x01999999A, 0x01745D175,
+	0x015555556, 0x013B13B14, 0x012492493, 0x011111112, 0x010000000, 0x00F0F0F10,
+	0x00E38E38F, 0x00D79435F, 0x00CCCCCCD, 0x00C30C30D, 0x00BA2E8BB, 0x00B21642D,
+	0x00AAAAAAB, 0x00A3D70A4, 0x009D89D8A, 0x0097B425F, 0x00924924A, 0x008D3DCB1,
+	0x008888889, 0x008421085, 0x008000000, 0x007C1F07D,
 };
 
 static unsigned count_bits(uint64_t bits)
@@ -63,7 +64,7 @@ static uint64_t subtract_bytes(uint64_t a, uint64_t b)
 	return ((a | highs) - (b & ~highs)) ^ ((a ^ ~b) & highs);
 }
 
-static struct window window_of(const struct layout_doc *d, uint64_t line, unsigned above,
+static inline struct window window_of(const struct layout_doc *d, uint64_t line, unsigned above,
                                unsigned below)
 {
 	uint64_t first = line > above ? line - above : 0;
@@ -84,7 +85,7 @@ static unsigned flagged(const struct window *w, enum shape_flag flag)
 /* x / lines for x below 2^26. */
 static uint64_t divide(uint64_t x, uint32_t lines)
 {
-	return lines == 1 ? x : x * reciprocal[lines] >> 32;
+	return x * reciprocal[lines] >> 32;
 }
 
 /* How many percent of the window's lines have a flag. */

@@ -36,19 +36,26 @@ static const struct bad_case {
 	{ HEAD "bias: 31\n", 3, "not a number" },
 	{ HEAD "bias: -\n", 3, "not a number" },
 	{ HEAD "table: wrods\n", 3, "unknown measure, near 'wrods'" },
-	{ HEAD "table: words chars\n", 3, "one measure" },
-	{ HEAD "\n# a comment\ntable: words\n  upto: 3 2\n", 6, "ascend" },
-	{ HEAD "table: words\n  upto: 255\n", 4, "from 0 to 254" },
-	{ HEAD "table: words\n  upto: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n", 4, "too many" },
-	{ HEAD "table: words\n  score: 1\n", 4, "behind the cut points" },
-	{ HEAD "table: words\n  upto: 1\n  score: 1\n", 5, "missing" },
-	{ HEAD "table: words\n  upto: 1\n  score: 1 2 3\n", 5, "too many, near '3'" },
-	{ HEAD "table: words\n  upto: 1\n", 4, "no scores" },
-	{ HEAD "table: words\n  upto: 1\nbias: 1\n", 5, "no scores" },
-	{ HEAD "  upto: 1\n", 3, "belongs to a table" },
-	{ HEAD "pair: words and chars\n", 3, "MEASURE by MEASURE" },
-	{ HEAD "pair: words by chars\n  upto: 1\n  across: 2\n  row: 1 2\n", 6, "lacks rows" },
-	{ HEAD "pair: words by chars\n  upto:\n  across:\n  row: 1\n  row: 1\n", 7, "one row too many" },
+	{ HEAD "table: words chars\n", 3, "a table is of" },
+	{ HEAD "table: words by\n", 3, "a table is of" },
+	{ HEAD "\n# a comment\ntable: words\n  upto 3: 1\n  upto 2: 1\n", 7, "ascend" },
+	{ HEAD "table: words\n  upto 255: 1\n", 4, "from 0 to 254" },
+	{ HEAD "table: words\n  upto 3 1\n", 4, "a row is" },
+	{ HEAD "table: words\n  upto\n", 4, "a row is" },
+	{ HEAD "table: words\n  upto 1:\n", 4, "a number is missing" },
+	{ HEAD "table: words\n  upto 1: x\n", 4, "not a number from -30 to 30 in thousandths, near 'x'" },
+	{ HEAD "table: words\n  upto 1: 1 2\n", 4, "one number too many, near '2'" },
+	{ HEAD "table: words\n  upto 1: 1\n", 4, "no row 'rest:'" },
+	{ HEAD "table: words\n  upto 1: 1\nbias: 1\n", 5, "no row 'rest:'" },
+	{ HEAD "table: words\n  across: 1 rest\n", 4, "of two measures" },
+	{ HEAD "table: words by chars\n  upto 1: 1\n", 4, "across:" },
+	{ HEAD "table: words by chars\n  across: 1 2\n", 4, "end in 'rest'" },
+	{ HEAD "table: words by chars\n  across: 1 rest 2\n", 4, "last column" },
+	{ HEAD "table: words by chars\n  across: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 rest\n", 4,
+	  "too many cut points" },
+	{ HEAD "table: words by chars\n  across: 1 rest\n  rest: 1\n", 5, "missing" },
+	{ HEAD "  upto 1: 1\n", 3, "belongs to a table" },
+	{ HEAD "table: words\n  rest: 1\n  rest: 1\n", 5, "belongs to a table" },
 	{ HEAD "guard: seen-lines < 6\n", 3, "a guard is" },
 	{ HEAD "guard: seen-lines = 6 at most 0.5\n", 3, "a guard is" },
 	{ HEAD "guard: seen-lines < 6 at most 1.5\n", 3, "a guard is" },
@@ -85,9 +92,9 @@ static struct layout_doc *two_lines(void)
 START_TEST(scores_exactly)
 {
 	struct layout_model *m = parse(HEAD "bias: -0.5\r\n"
-	                                    "table: words\n  upto: 1 5\n  score: 2 -1.25 7\n"
-	                                    "pair: words by seen-lines\n  upto: 1\n  across: 1 2\n"
-	                                    "  row: 1 0.125 4\n  row: 8 -0.001 30\n");
+	                                    "table: words\n  upto 1: 2\n  upto 5: -1.25\n  rest: 7\n"
+	                                    "table: words by seen-lines\n  across: 1 2 rest\n"
+	                                    "  upto 1: 1 0.125 4\n  rest: 8 -0.001 30\n");
 	struct layout_doc *d = two_lines();
 
 	ck_assert_int_eq(layout_score(d, m, 0), -500 + 2000 + 125);
@@ -116,10 +123,10 @@ END_TEST
 
 START_TEST(explains_the_strongest_first)
 {
-	struct layout_model *m = parse(HEAD "table: words\n  upto:\n  score: -1\n"
-	                                    "table: chars\n  upto:\n  score: 3\n"
-	                                    "table: end\n  upto:\n  score: 0\n"
-	                                    "pair: words by chars\n  upto:\n  across:\n  row: -2\n");
+	struct layout_model *m = parse(HEAD "table: words\n  rest: -1\n"
+	                                    "table: chars\n  rest: 3\n"
+	                                    "table: end\n  rest: 0\n"
+	                                    "table: words by chars\n  across: rest\n  rest: -2\n");
 	struct layout_doc *d = two_lines();
 	struct layout_reason reasons[8];
 	const char *guard;
@@ -157,10 +164,10 @@ END_TEST
 
 START_TEST(shows_every_cell)
 {
-	struct layout_model *m = parse(HEAD "bias: -0.5\ntable: lower-run\n  upto: 1 254\n"
-	                                    "  score: 2 -1.25 7\npair: words by chars\n"
-	                                    "  upto: 1\n  across: 1 9\n  row: 1 0.125 4\n"
-	                                    "  row: 8 -0.001 29\n");
+	struct layout_model *m = parse(HEAD "bias: -0.5\ntable: lower-run\n  upto 1: 2\n"
+	                                    "  upto 254: -1.25\n  rest: 7\ntable: words by chars\n"
+	                                    "  across: 1 9 rest\n  upto 1: 1 0.125 4\n"
+	                                    "  rest: 8 -0.001 29\n");
 	static const char *const parts[] = { "test", "-0.500", "lower-run:", "2.000", "2..254",
 	                                     "-1.250", "none", "7.000", "words by chars:", "2..9",
 	                                     "10..", "0.125", "-0.001", "29.000" };
