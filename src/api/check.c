@@ -1,31 +1,20 @@
 /*
  * Samples: a rule's own examples, run through the engine.
  *
- * Each sample is a document.  It is run twice: with the rule and what it
- * refers to, where exactly the marked lines must go; and with every rule that
- * is shipped enabled up to the rule's own level, where the lines that are to
- * stay must stay.  `score` rules take no part in the second: they judge whole
- * documents, not lines.
+ * Each sample is a document.  It is run
+ *
+ *   with the rule and what it refers to: exactly the marked lines must go;
+ *   with every rule that is shipped enabled, up to the rule's own level: the
+ *   lines that are to stay must stay.  `score` rules take no part in this, they
+ *   judge whole documents, not lines;
+ *   with all others but the rule: if one other rule alone does the same for all
+ *   of its samples, the rule is not needed.
  */
+#include "api/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-#include "api/rules.h"
-#include "engine/engine.h"
-
-struct check {
-	descrape_rules *rules;
-	const struct ruleset *set;
-	struct engine *engine;
-	bool *active;          /* by rule: takes part in this run; owned */
-	struct buf document, expected, got;
-	uint32_t last_rule;    /* the last that removed something, for messages */
-	const struct sample *sample;
-	const struct rule *rule;
-	uint32_t taker;        /* who took a line that was to stay; UINT32_MAX: nobody */
-	long failed;
-	size_t n_run;
-	bool no_memory;
-};
 
 /* ---- the engine's client ---- */
 
@@ -59,7 +48,8 @@ static int on_remove(void *ctx, const struct engine_removal *r)
 {
 	struct check *c = ctx;
 
-	c->last_rule = r->rule;
+	c->several |= c->remover != UINT32_MAX && c->remover != r->rule;
+	c->remover = r->rule;
 	if (c->taker == UINT32_MAX && takes_kept(c, r))
 		c->taker = r->rule;
 	return buf_append_span(&c->got, r->written);
@@ -67,7 +57,7 @@ static int on_remove(void *ctx, const struct engine_removal *r)
 
 /* ---- one run ---- */
 
-static void set_active(struct check *c, uint32_t rule)
+static void activate(struct check *c, uint32_t rule)
 {
 	const struct rule *r = &c->set->rules[rule];
 
@@ -75,33 +65,41 @@ static void set_active(struct check *c, uint32_t rule)
 		return;
 	c->active[rule] = true;
 	for (uint32_t i = 0; i < r->n_near; i++)
-		set_active(c, r->near[i]);
+		activate(c, r->near[i]);
 	for (uint32_t i = 0; i < r->n_keeps; i++)
-		set_active(c, r->keeps[i]);
+		activate(c, r->keeps[i]);
 }
 
-/* The sample's document, and what must become of it. */
-static int make_texts(struct check *c)
+void check_activate_alone(struct check *c, uint32_t rule)
 {
+	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
+	activate(c, rule);
+}
+
+int check_make_texts(struct check *c, const struct rule *rule, const struct sample *sample)
+{
+	c->rule = rule;
+	c->sample = sample;
 	buf_clear(&c->document);
 	buf_clear(&c->expected);
-	for (uint32_t i = 0; i < c->sample->n_lines; i++) {
-		const struct sample_line *line = &c->sample->lines[i];
+	for (uint32_t i = 0; i < sample->n_lines; i++) {
+		const struct sample_line *line = &sample->lines[i];
 
 		if (line->mark != '+' && (buf_append_span(&c->document, line->text) ||
 		                          buf_append_char(&c->document, '\n')))
-			return -1;
+			c->no_memory = true;
 		if (line->mark != '-' && (buf_append_span(&c->expected, line->text) ||
 		                          buf_append_char(&c->expected, '\n')))
-			return -1;
+			c->no_memory = true;
 	}
-	return 0;
+	return c->no_memory ? -1 : 0;
 }
 
-static int run(struct check *c)
+int check_run_document(struct check *c)
 {
 	buf_clear(&c->got);
-	c->taker = c->last_rule = UINT32_MAX;
+	c->taker = c->remover = UINT32_MAX;
+	c->several = false;
 	engine_set_active(c->engine, c->active);
 	if (engine_feed(c->engine, buf_span(&c->document)) || engine_end(c->engine)) {
 		c->no_memory = true;
@@ -112,21 +110,21 @@ static int run(struct check *c)
 
 /* ---- verdicts ---- */
 
-/* The first line of the sample whose fate is not as marked; its number in the
- * file. */
+/* Where in the file the first line stands whose fate is not as marked. */
 static unsigned first_difference(const struct check *c)
 {
-	const char *want = c->expected.ptr, *got = c->got.ptr;
-	size_t n = c->expected.len < c->got.len ? c->expected.len : c->got.len;
-	size_t at = 0, lines = 0;
+	size_t at = 0;
 
-	while (at < n && want[at] == got[at])
-		lines += want[at++] == '\n';
 	for (uint32_t i = 0; i < c->sample->n_lines; i++) {
 		const struct sample_line *line = &c->sample->lines[i];
+		bool there = at + line->text.len < c->got.len &&
+		             memcmp(c->got.ptr + at, line->text.ptr, line->text.len) == 0 &&
+		             c->got.ptr[at + line->text.len] == '\n';
 
-		if (line->mark == '-' ? c->got.len > c->expected.len && lines == 0 : lines-- == 0)
+		if (there == (line->mark == '-'))
 			return line->line;
+		if (there)
+			at += line->text.len + 1;
 	}
 	return c->sample->pos.line;
 }
@@ -140,95 +138,141 @@ static void fail(struct check *c, unsigned line, const char *what, const char *o
 		pos.column = 1;
 	}
 	c->failed++;
-	if (other)
-		diags_add(&c->rules->diags, DIAG_ERROR, pos, c->rule->id, "%s, by %s", what, other);
-	else
-		diags_add(&c->rules->diags, DIAG_ERROR, pos, c->rule->id, "%s", what);
+	diags_add(&c->rules->diags, DIAG_ERROR, pos, c->rule->id, "%s%s%s", what,
+	          other ? " by " : "", other ? other : "");
 }
 
-static const char *taker_name(const struct check *c)
+void check_warn(struct check *c, const struct rule *rule, const char *format, ...)
 {
-	return c->taker == UINT32_MAX ? NULL : c->set->rules[c->taker].id;
+	char text[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	diags_add(&c->rules->diags, DIAG_WARNING, rule->pos, rule->id, "%s", text);
 }
 
 /* With the rule alone: exactly what is marked goes. */
 static int check_alone(struct check *c, uint32_t rule)
 {
-	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
-	set_active(c, rule);
-	if (run(c))
+	check_activate_alone(c, rule);
+	if (check_run_document(c))
 		return -1;
-	if (span_equal(buf_span(&c->got), buf_span(&c->expected)))
+	if (check_as_marked(c))
 		return 0;
 	switch (c->sample->kind) {
 	case SAMPLE_DROP:
 		fail(c, 0, "drop: the line stays", NULL);
 		break;
 	case SAMPLE_KEEP:
-		fail(c, 0, "keep: the line is taken by its own rule", NULL);
+		fail(c, 0, "keep: the line is taken", c->rule->id);
 		break;
 	case SAMPLE_TEST:
-		fail(c, first_difference(c), "test: not what is marked comes out", NULL);
+		fail(c, first_difference(c), "test: this line does not come out as it is marked", NULL);
 		break;
 	}
 	return 0;
 }
 
-/* With every rule up to its level: what is to stay stays. */
-static int check_among_all(struct check *c)
+/* Rules that are shipped enabled up to a level, less one. */
+static void activate_all_but(struct check *c, unsigned level, uint32_t but)
 {
 	for (uint32_t i = 0; i < c->set->n_rules; i++) {
 		const struct rule *r = &c->set->rules[i];
 
-		c->active[i] = !r->off && r->level <= c->rule->level && r->kind != RULE_SCORE;
+		c->active[i] = i != but && !r->off && r->level <= level && r->kind != RULE_SCORE;
 	}
-	if (run(c))
-		return -1;
-	if (c->taker != UINT32_MAX && &c->set->rules[c->taker] != c->rule)
-		fail(c, 0, "a line that is to stay is taken", taker_name(c));
-	return 0;
 }
 
-static bool keeps_any(const struct sample *s)
+static bool has_marked(const struct sample *s, char mark)
 {
 	for (uint32_t i = 0; i < s->n_lines; i++)
-		if (s->lines[i].mark == '=' && s->lines[i].text.len > 0)
+		if (s->lines[i].mark == mark && s->lines[i].text.len > 0)
 			return true;
 	return false;
 }
 
+/* With every rule up to its level: what is to stay stays. */
+static int check_among_all(struct check *c, uint32_t rule)
+{
+	activate_all_but(c, c->rule->level, UINT32_MAX);
+	if (check_run_document(c))
+		return -1;
+	if (c->taker != UINT32_MAX && c->taker != rule)
+		fail(c, 0, "a line that is to stay is taken", c->set->rules[c->taker].id);
+	return 0;
+}
+
+/* Narrows *other to the rule that does this sample's work as well. */
+static int check_needed(struct check *c, uint32_t rule, uint32_t *other, bool *needed)
+{
+	activate_all_but(c, c->rule->level, rule);
+	if (check_run_document(c))
+		return -1;
+	if (c->several || c->remover == UINT32_MAX || !check_as_marked(c) ||
+	    (*other != UINT32_MAX && *other != c->remover))
+		*needed = true;
+	*other = c->remover;
+	return 0;
+}
+
 static int check_rule(struct check *c, uint32_t index)
 {
-	c->rule = &c->set->rules[index];
-	for (uint32_t i = 0; i < c->rule->n_samples; i++) {
-		c->sample = &c->rule->samples[i];
+	const struct rule *rule = &c->set->rules[index];
+	uint32_t other = UINT32_MAX;
+	bool needed = rule->action != ACTION_DELETE;
+	long failed_before = c->failed;
+
+	for (uint32_t i = 0; i < rule->n_samples; i++) {
+		const struct sample *sample = &rule->samples[i];
+
 		c->n_run++;
-		if (make_texts(c)) {
-			c->no_memory = true;
+		if (check_make_texts(c, rule, sample) || check_alone(c, index))
 			return -1;
-		}
-		if (check_alone(c, index))
+		if (rule->level && has_marked(sample, '=') && check_among_all(c, index))
 			return -1;
-		if (c->rule->level && keeps_any(c->sample) && check_among_all(c))
+		if (!needed && has_marked(sample, '-') && check_needed(c, index, &other, &needed))
 			return -1;
 	}
-	return 0;
+	if (c->failed != failed_before)
+		return 0; /* what follows takes good samples */
+	if (!needed && other != UINT32_MAX)
+		check_warn(c, rule, "%s removes all of its samples alone", c->set->rules[other].id);
+	return check_guards(c, index) || check_cost(c, index) ? -1 : 0;
+}
+
+/* The rules copied, so that guards can be taken away. */
+static int start(struct check *c, struct ruleset *copy)
+{
+	struct engine_options options = { 0 };
+	struct engine_client client = { .ctx = c, .keep = on_keep, .remove = on_remove };
+	const struct ruleset *set = c->rules->set;
+
+	*copy = *set;
+	c->set = copy;
+	c->editable = calloc(set->n_rules + 1, sizeof *c->editable);
+	c->active = calloc(set->n_rules + 1, sizeof *c->active);
+	if (!c->editable || !c->active)
+		return -1;
+	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
+	copy->rules = c->editable;
+	c->engine = engine_new(copy, &options, &client);
+	return c->engine ? 0 : -1;
 }
 
 long descrape_rules_check(descrape_rules *rules, size_t *n_run)
 {
-	struct check c = { .rules = rules, .set = rules->set };
-	struct engine_options options = { 0 };
-	struct engine_client client = { .ctx = &c, .keep = on_keep, .remove = on_remove };
+	struct check c = { .rules = rules };
+	struct ruleset copy;
 
 	if (!rules->set)
 		return DESCRAPE_ERROR_USAGE;
-	c.active = calloc(rules->set->n_rules + 1, sizeof *c.active);
-	c.engine = engine_new(rules->set, &options, &client);
-	c.no_memory = !c.active || !c.engine;
+	c.no_memory = start(&c, &copy) != 0;
 	for (uint32_t i = 0; i < rules->set->n_rules && !c.no_memory; i++)
 		check_rule(&c, i);
 	engine_free(c.engine);
+	free(c.editable);
 	free(c.active);
 	buf_free(&c.document);
 	buf_free(&c.expected);

@@ -139,6 +139,23 @@ DESCRAPE_API const char *descrape_rules_digest(const descrape_rules *rules);
  */
 DESCRAPE_API long descrape_rules_check(descrape_rules *rules, size_t *n_run);
 
+/* What a rule makes of a text. */
+typedef struct {
+	size_t rule;
+	const char *held_by; /* NULL: it takes of it; "tag"; else what holds it back */
+	size_t keeper;       /* held_by "keep": index of the keep item */
+	const char *pattern; /* that matched, pattern_len bytes, names expanded; "" for
+	                        kinds without one */
+	size_t pattern_len;
+} descrape_verdict;
+typedef int descrape_verdict_handler(void *ctx, const descrape_verdict *verdict);
+
+/* Calls the handler for every enabled rule that matches in the text, a document
+ * of its own, also where the match takes nothing; non-zero stops it. */
+DESCRAPE_API descrape_status descrape_rules_why(const descrape_rules *rules, const char *text,
+                                                size_t len, descrape_verdict_handler *handler,
+                                                void *ctx);
+
 /* ---- streams ---- */
 
 typedef struct descrape_stream descrape_stream;

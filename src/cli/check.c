@@ -1,48 +1,97 @@
 /*
  * --check: loads the named rule files, or all built-in packs, with every rule
  * of every level and language, and runs their samples.
+ *
+ * With =tap, each rule is a test, for harnesses; what is wrong with it follows
+ * as a comment.
  */
 #include "cli/check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/load.h"
 #include "cli/say.h"
 
 static descrape_status load(descrape_rules *rules, const struct options *o)
 {
-	descrape_status status = DESCRAPE_OK;
-
 	if (o->n_files == 0)
 		descrape_rules_add_builtin(rules, NULL);
 	for (size_t i = 0; i < o->n_files; i++)
 		descrape_rules_add_file(rules, o->files[i]);
-	status = descrape_rules_compile(rules);
-	if (status == DESCRAPE_ERROR_MEMORY)
+	return descrape_rules_compile(rules);
+}
+
+static size_t count_problems(const descrape_rules *rules, descrape_severity severity)
+{
+	descrape_problem p = { .size = sizeof p };
+	size_t n = 0;
+
+	for (size_t i = 0; descrape_rules_problem(rules, i, &p) == 0; i++)
+		n += p.severity == severity;
+	return n;
+}
+
+/* Prints the problems of one rule as comments; returns how many count. */
+static size_t print_comments(const descrape_rules *rules, const char *rule, int strict)
+{
+	descrape_problem p = { .size = sizeof p };
+	size_t n = 0;
+
+	for (size_t i = 0; descrape_rules_problem(rules, i, &p) == 0; i++) {
+		if (!p.rule || strcmp(p.rule, rule) != 0)
+			continue;
+		n += p.severity == DESCRAPE_PROBLEM_ERROR || strict;
+		printf("# %s:%u:%u: %s\n", p.file ? p.file : "-", p.line, p.column, p.message);
+	}
+	return n;
+}
+
+static void print_tap(descrape_rules *rules, int strict)
+{
+	descrape_rule r = { .size = sizeof r };
+
+	printf("1..%zu\n", descrape_rules_count(rules));
+	for (size_t i = 0; descrape_rules_get(rules, i, &r) == 0; i++)
+		printf("%sok %zu - %s\n", print_comments(rules, r.id, strict) ? "not " : "", i + 1, r.id);
+}
+
+/* Runs the samples and says what came of it. */
+static int run_samples(descrape_rules *rules, const struct options *o)
+{
+	size_t n_run = 0, n_warnings;
+	long failed = descrape_rules_check(rules, &n_run);
+
+	if (failed < 0) {
 		say("out of memory");
-	return status;
+		return EXIT_USAGE;
+	}
+	n_warnings = count_problems(rules, DESCRAPE_PROBLEM_WARNING);
+	if (o->command_argument) {
+		print_tap(rules, o->strict);
+	} else {
+		say_problems(rules, 0, !o->quiet);
+		printf("%zu rules, %zu samples, %ld failed, %zu warnings\n",
+		       descrape_rules_count(rules), n_run, failed, n_warnings);
+	}
+	return failed || (o->strict && n_warnings) ? EXIT_CHECK_FAILED : EXIT_OK;
 }
 
 int check_run(const struct options *o)
 {
 	descrape_rules *rules = load_nothing(o, 1);
-	size_t n_run = 0;
 	int status = EXIT_USAGE;
+	descrape_status loaded;
 
 	if (!rules)
 		return EXIT_USAGE;
-	if (load(rules, o) == DESCRAPE_OK) {
-		long failed = descrape_rules_check(rules, &n_run);
-
-		status = failed == 0 ? EXIT_OK : EXIT_CHECK_FAILED;
-		if (failed < 0)
-			say("out of memory");
+	loaded = load(rules, o);
+	if (loaded == DESCRAPE_OK)
+		status = run_samples(rules, o);
+	else
 		say_problems(rules, 0, 1);
-		printf("%zu rules, %zu samples, %ld failed\n", descrape_rules_count(rules), n_run,
-		       failed < 0 ? 0 : failed);
-	} else {
-		say_problems(rules, 0, 1);
-	}
+	if (loaded == DESCRAPE_ERROR_MEMORY)
+		say("out of memory");
 	descrape_rules_free(rules);
 	return status;
 }

@@ -219,18 +219,22 @@ static int start(struct filter *f, const descrape_rules *rules)
 	return -1;
 }
 
-/* One warning where the text is not what the rules are written for. */
-static void warn(const struct filter *f)
+/* One warning where the text is not what the rules are written for.  Returns
+ * whether --strict has something to fail for. */
+static bool warn(const struct filter *f)
 {
 	descrape_counts c = { .size = sizeof c };
 
 	pool_counts(f->pool, &c);
+	if (f->o->quiet)
+		return c.limits_hit || c.lines_not_utf8;
 	if (c.lines >= ENCODING_MIN_LINES && c.lines_not_utf8 > c.lines / 100)
 		say("warning: many lines are not UTF-8, and rules may miss what they hold; "
 		    "iconv -f FROM -t UTF-8 converts them");
 	if (c.limits_hit)
 		say("warning: %" PRIu64 " match attempts ran into the limit and took nothing; "
 		    "--stats names the rules", c.limits_hit);
+	return c.limits_hit || c.lines_not_utf8;
 }
 
 /* The table of --stats. */
@@ -260,13 +264,15 @@ static int run(struct filter *f, descrape_rules *rules)
 		output_end(&f->output, pool_format(f->pool), went, true);
 	if (f->output.refused)
 		return EXIT_USAGE;
-	if (!f->o->quiet)
-		warn(f);
+	bool doubtful = warn(f);
+
 	if (f->o->stats)
 		print_stats(f, rules);
 	if (!went || f->output.failed)
 		return EXIT_OUTPUT;
-	return f->input_failed ? EXIT_INPUT : EXIT_OK;
+	if (f->input_failed)
+		return EXIT_INPUT;
+	return doubtful && f->o->strict ? EXIT_CHECK_FAILED : EXIT_OK;
 }
 
 int filter_run(const struct options *o, descrape_rules *rules)

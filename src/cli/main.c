@@ -30,9 +30,25 @@ static int run_with_rules(const struct options *o)
 	descrape_rules *rules = load_rules(o);
 	int status = EXIT_USAGE;
 
-	if (rules)
-		status = o->command == COMMAND_LIST ? list_run(rules, o->command_argument)
-		                                    : filter_run(o, rules);
+	if (!rules)
+		return EXIT_USAGE;
+	switch (o->command) {
+	case COMMAND_LIST:
+		status = list_run(rules, o->command_argument);
+		break;
+	case COMMAND_SHOW:
+		status = list_show(rules, o->command_argument);
+		break;
+	case COMMAND_DUMP_RULES:
+		status = list_dump(rules);
+		break;
+	case COMMAND_WHY:
+		status = list_why(rules, o->command_argument);
+		break;
+	default:
+		status = filter_run(o, rules);
+		break;
+	}
 	descrape_rules_free(rules);
 	return status;
 }
@@ -53,8 +69,7 @@ int main(int argc, char **argv)
 		case COMMAND_CHECK:
 			status = check_run(&o);
 			break;
-		case COMMAND_LIST:
-		case COMMAND_FILTER:
+		default:
 			status = run_with_rules(&o);
 			break;
 		}

@@ -111,16 +111,25 @@ static const struct option_row rows[] = {
 	{ 0, "progress", "[WHEN]", OPTION_TEXT, FIELD(progress), 0, 0, 0, GROUP_LOOK,
 	  "auto, always or never; SIGUSR1 prints one line" },
 
+	{ 'W', "why", "TEXT", OPTION_COMMAND, 0, COMMAND_WHY, 0, 0, GROUP_LOOK,
+	  "the rules that match TEXT, and what holds them back" },
+
 	{ 0, "max-removed", "PCT", OPTION_NUMBER, FIELD(max_removed_percent), 1, 100, 0,
 	  GROUP_SAFETY, "a document that would lose more of its characters passes\n"
 	  "unchanged" },
 	{ 0, "match-limit", "N", OPTION_NUMBER, FIELD(match_limit), 1, UINT32_MAX, 0, GROUP_SAFETY,
 	  "steps a match attempt may take; default 100000" },
+	{ 0, "strict", NULL, OPTION_FLAG, FIELD(strict), 0, 0, 0, GROUP_SAFETY,
+	  "limits hit, lines that are not UTF-8 and warnings of --check\nare errors: exit status 1" },
 
 	{ 0, "check", "[=tap]", OPTION_COMMAND, 0, COMMAND_CHECK, 0, 0, GROUP_AUTHORS,
 	  "check rule FILEs, or the built-in packs: syntax and samples" },
 	{ 0, "list", "[GLOB]", OPTION_COMMAND, 0, COMMAND_LIST, 0, 0, GROUP_AUTHORS,
 	  "the rules that are loaded" },
+	{ 0, "show", "ID", OPTION_COMMAND, 0, COMMAND_SHOW, 0, 0, GROUP_AUTHORS,
+	  "a rule as it stands in its file, and how it is found" },
+	{ 0, "dump-rules", "[=json]", OPTION_COMMAND, 0, COMMAND_DUMP_RULES, 0, 0, GROUP_AUTHORS,
+	  "all that is loaded, a JSON object a line" },
 	{ 'q', "quiet", NULL, OPTION_FLAG, FIELD(quiet), 0, 0, 0, GROUP_AUTHORS,
 	  "no warnings" },
 	{ 'v', "verbose", NULL, OPTION_FLAG, FIELD(verbose), 0, 0, 0, GROUP_AUTHORS,
@@ -220,7 +229,12 @@ static int set_option(struct options *o, const struct option_row *row, const cha
 	case OPTION_COMMAND:
 		o->command = (enum command)row->min;
 		o->command_argument = value;
-		return 0;
+		/* "[=tap]": the one value that it may have */
+		if (!value || row->argument[1] != '=' ||
+		    strncmp(value, row->argument + 2, strlen(row->argument) - 3) == 0)
+			return 0;
+		say("--%s: there is no '%s'; only %s", row->name, value, row->argument);
+		return -1;
 	}
 	return -1;
 }

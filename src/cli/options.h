@@ -14,6 +14,9 @@ enum command {
 	COMMAND_FILTER,
 	COMMAND_CHECK,
 	COMMAND_LIST,
+	COMMAND_SHOW,
+	COMMAND_DUMP_RULES,
+	COMMAND_WHY,
 	COMMAND_HELP,
 	COMMAND_VERSION,
 };
@@ -33,7 +36,7 @@ struct switched {
 /* Strings point into argv; the fields are in the order of the table. */
 struct options {
 	enum command command;
-	const char *command_argument; /* of --list, --check; or NULL */
+	const char *command_argument; /* of --list, --show, --why, --check; or NULL */
 
 	/* One list, because their order matters in messages: a rule file, a name of
 	 * a pack, or +FILE; and one-off rules. */
@@ -63,6 +66,7 @@ struct options {
 
 	uint64_t max_removed_percent;
 	uint64_t match_limit;
+	bool strict;
 	bool no_prefilter;
 	bool quiet;
 	bool verbose;
