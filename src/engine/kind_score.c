@@ -113,7 +113,7 @@ static int score_line(struct engine *e, uint64_t ordinal)
 		if (rule->kind != RULE_SCORE || (e->active && !e->active[index]))
 			continue;
 		if (layout_score(e->scores->doc, rule->model, ordinal - e->base) <=
-		    layout_threshold(rule->threshold))
+		    rule->threshold_score)
 			continue;
 		struct tracker t = {
 			.rule = rule, .rule_index = index, .anchor = ordinal, .first = ordinal,

@@ -101,7 +101,8 @@ struct rule {
 	uint32_t min_bytes;          /* struct */
 	uint32_t repeat_lines;       /* repeat */
 	const struct layout_model *model; /* score */
-	double threshold;                 /* score: above it */
+	double threshold;                 /* score: a probability; above it */
+	int threshold_score;              /* the same, as layout_score counts */
 
 	/* When it applies. */
 	struct pattern_list before, after, above, below;

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "layout/layout.h"
 #include "rule/ids.h"
 #include "rule/lexer.h"
 #include "rule/suggest.h"
@@ -259,6 +260,7 @@ int read_score(struct item *it, const struct rule_key *key, const struct entry *
 	if (parse_probability(threshold, &it->d->rule.threshold) < 0)
 		return item_error(it, e, (size_t)(threshold.ptr - e->value.text.ptr), threshold,
 		                  "a probability from 0 to 1 is needed, like 0.95");
+	it->d->rule.threshold_score = layout_threshold(it->d->rule.threshold);
 	name.text = model;
 	return put_by(it, SLOT_MODEL, name);
 }
