@@ -211,6 +211,9 @@ struct ruleset *compiler_finish(struct rule_compiler *c)
 		status = freeze_rules(c);
 	if (status == 0 && c->diags->n_errors == c->first_error && c->options.lint)
 		status = lint_rules(c);
+	/* A warning that could not be recorded counts: nobody shall take silence for none. */
+	if (c->diags->out_of_memory && c->diags->n_errors == c->first_error)
+		c->diags->n_errors++;
 	sort_diags(c);
 	if (status < 0 || c->diags->n_errors != c->first_error)
 		return NULL;

@@ -1,10 +1,13 @@
 /*
  * fuzz_rules: any bytes as a rule file.
  *
- * The first byte chooses the options.  Whatever comes, the compiler ends with
- * a rule set and no error or with errors and no rule set, and every error has
- * a place in the file.  A rule set that comes out names rules, patterns and
- * keep items that exist.  Run it with -dict=tests/fuzz/rules.dict.
+ * The last byte chooses the options, so that a rule file is an input as it is.
+ * Whatever comes, the compiler ends with a rule set and no error or with errors
+ * and no rule set, and every error has a place in the file.  A rule set that
+ * comes out names rules, patterns and keep items that exist.
+ *
+ * Run it with -dict=tests/fuzz/rules.dict on a copy of tests/fuzz/corpus-rules;
+ * tests/unit/check_rule_corpus.c runs it without a fuzzer.
  */
 #include <stdlib.h>
 
@@ -63,7 +66,7 @@ static void check_diags(const struct diags *d)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const langs[] = { NULL, "fr", "fr,pt-br" };
-	unsigned choice = size ? data[0] : 0;
+	unsigned choice = size ? data[size - 1] : 0;
 	struct compile_options options = {
 		.level = 1 + choice % 3,
 		.langs = langs[choice / 3 % 3],
@@ -73,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.digest = choice & 64,
 		.lint = choice & 64,
 	};
+	struct span text = span_of((const char *)data, size ? size - 1 : 0);
 	struct diags d = { 0 };
 	struct rule_compiler *c = compiler_new(&options, &d);
 	struct ruleset *rs;
@@ -80,9 +84,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!c)
 		return 0;
 	if (size && choice & 128)
-		compiler_add_entries(c, span_of((const char *)data + 1, size - 1));
+		compiler_add_entries(c, text);
 	else if (size)
-		compiler_add_text(c, "fuzz.rules", span_of((const char *)data + 1, size - 1));
+		compiler_add_text(c, "fuzz.rules", text);
 	rs = compiler_finish(c);
 	require(!rs == (d.n_errors > 0));
 	check_diags(&d);
