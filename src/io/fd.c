@@ -18,8 +18,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* Some systems refuse counts over INT_MAX, and none gains from them. */
-#define CALL_MAX_BYTES ((size_t)1 << 30)
+/* Some systems refuse more than INT_MAX in a call, of two parts, and none gains
+ * from it. */
+#define CALL_MAX_BYTES ((size_t)1 << 29)
 
 /* What the design measured: twice the rate of the default 64 KiB. */
 #define PIPE_BYTES (1 << 20)
@@ -48,34 +49,32 @@ ssize_t fd_read(int fd, void *bytes, size_t size)
 	return n;
 }
 
+static struct iovec call_part(struct span s)
+{
+	/* Not written to: writev shares its type with readv. */
+	return (struct iovec){ (void *)s.ptr, s.len < CALL_MAX_BYTES ? s.len : CALL_MAX_BYTES };
+}
+
 int fd_write_pair(int fd, struct span first, struct span second)
 {
 	while (first.len + second.len > 0) {
-		struct iovec parts[2];
-		int n_parts = 0;
-		size_t room = CALL_MAX_BYTES, from_first;
-		ssize_t n;
+		const struct iovec parts[2] = { call_part(first), call_part(second) };
+		/* The second only when the first goes whole. */
+		int n_parts = parts[0].iov_len == first.len ? 2 : 1;
+		ssize_t n = writev(fd, parts, n_parts);
+		size_t of_first, of_second;
 
-		if (first.len > 0) {
-			size_t len = first.len < room ? first.len : room;
-
-			parts[n_parts++] = (struct iovec){ (void *)first.ptr, len };
-			room -= len;
-		}
-		if (second.len > 0 && room > 0)
-			parts[n_parts++] = (struct iovec){ (void *)second.ptr,
-				                           second.len < room ? second.len : room };
-		n = writev(fd, parts, n_parts);
 		if (n < 0) {
 			if (call_again(fd, POLLOUT))
 				continue;
 			return -1;
 		}
-		from_first = (size_t)n < first.len ? (size_t)n : first.len;
-		if (from_first > 0)
-			first = span_from(first, from_first);
-		if ((size_t)n > from_first)
-			second = span_from(second, (size_t)n - from_first);
+		of_first = (size_t)n < first.len ? (size_t)n : first.len;
+		of_second = (size_t)n - of_first;
+		if (of_first > 0)
+			first = span_from(first, of_first);
+		if (of_second > 0)
+			second = span_from(second, of_second);
 	}
 	return 0;
 }

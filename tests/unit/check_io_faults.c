@@ -61,11 +61,10 @@ static ssize_t failing_read(int fd, void *bytes, size_t size)
 
 static ssize_t failing_writev(int fd, const struct iovec *parts, int n)
 {
-	size_t len = parts[0].iov_len < 30000 ? parts[0].iov_len : 30000;
+	const struct iovec *part = parts[0].iov_len > 0 || n < 2 ? &parts[0] : &parts[1];
 
-	(void)n;
 	if (succeeds(FAULT_WRITE))
-		return write(fd, parts[0].iov_base, len);
+		return write(fd, part->iov_base, part->iov_len < 30000 ? part->iov_len : 30000);
 	errno = ENOSPC;
 	return -1;
 }
