@@ -24,38 +24,50 @@ static int compare_items(const void *a, const void *b)
 	return memcmp(x->text.ptr, y->text.ptr, x->text.len);
 }
 
-/* One byte that has no courtesy. */
-static int append_literal(struct buf *out, char c)
+/* Bytes that cannot stand as they are. */
+static const bool is_special[256] = {
+	[' '] = true, ['\t'] = true, ['\''] = true, ['.'] = true, ['\\'] = true, ['^'] = true,
+	['$'] = true, ['['] = true, [']'] = true, ['|'] = true, ['('] = true, [')'] = true,
+	['?'] = true, ['*'] = true, ['+'] = true, ['{'] = true, ['}'] = true, ['#'] = true,
+};
+
+/* What stands for the special byte at the start of `s`; *taken: the bytes it covers. */
+static int append_special(struct buf *out, struct span s, size_t *taken)
 {
-	if (strchr("\\^$.[]|()?*+{}#", c) && buf_append_char(out, '\\') < 0)
-		return -1;
-	return buf_append_char(out, c);
+	char escaped[2] = { '\\', s.ptr[0] };
+
+	*taken = 1;
+	if (s.ptr[0] == ' ' || s.ptr[0] == '\t') {
+		while (*taken < s.len && (s.ptr[*taken] == ' ' || s.ptr[*taken] == '\t'))
+			++*taken;
+		return buf_append_cstr(out, "\\h+");
+	}
+	if (s.ptr[0] == '\'')
+		return buf_append_cstr(out, "['\u2019\u02BC]");
+	if (span_starts_with(s, span_cstr("..."))) {
+		*taken = 3;
+		return buf_append_cstr(out, "(?:\\.{3}|\u2026)");
+	}
+	return buf_append(out, escaped, sizeof(escaped));
 }
 
 static int append_item(struct buf *out, struct span item)
 {
-	size_t i = 0;
-	int bad = 0;
+	while (item.len) {
+		size_t taken, plain = 0;
 
-	while (i < item.len && !bad) {
-		char c = item.ptr[i];
-
-		if (c == ' ' || c == '\t') {
-			bad = buf_append_cstr(out, "\\h+");
-			while (i < item.len && (item.ptr[i] == ' ' || item.ptr[i] == '\t'))
-				i++;
-		} else if (c == '\'') {
-			bad = buf_append_cstr(out, "['\u2019\u02BC]");
-			i++;
-		} else if (span_starts_with(span_from(item, i), span_cstr("..."))) {
-			bad = buf_append_cstr(out, "(?:\\.{3}|\u2026)");
-			i += 3;
-		} else {
-			bad = append_literal(out, c);
-			i++;
-		}
+		while (plain < item.len && !is_special[(unsigned char)item.ptr[plain]])
+			plain++;
+		if (buf_append(out, item.ptr, plain) < 0)
+			return -1;
+		item = span_from(item, plain);
+		if (!item.len)
+			break;
+		if (append_special(out, item, &taken) < 0)
+			return -1;
+		item = span_from(item, taken);
 	}
-	return bad;
+	return 0;
 }
 
 int list_expand(const struct macro *list, struct buf *out)
