@@ -26,6 +26,7 @@ static const char *make_id(struct rule_compiler *c, unsigned in, struct span nam
 	return id;
 }
 
+/* Everything that is not zero by default is set here. */
 struct draft *draft_new(struct rule_compiler *c, struct rule_file *file, unsigned in,
                         struct span name, unsigned line, unsigned column)
 {
@@ -147,6 +148,10 @@ static int check_repeated(struct parser *p, struct item *it, const struct rule_k
 	return 0;
 }
 
+/*
+ * The value is collected first and read afterwards, when its continuation lines
+ * are known.  An entry whose key is unknown is passed over with them.
+ */
 static void read_entry(struct parser *p, struct item *it)
 {
 	unsigned indent = p->line.indent;

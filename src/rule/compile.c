@@ -114,6 +114,7 @@ int compiler_add_builtin(struct rule_compiler *c, const char *name, struct span 
 	return add_text(c, name, text, true, false);
 }
 
+/* Copied, since rules point into the text of their files. */
 int compiler_add_text(struct rule_compiler *c, const char *name, struct span text)
 {
 	struct span copy = { arena_memdup(&c->rs->arena, text.ptr, text.len), text.len };
@@ -195,6 +196,10 @@ static void check_options(struct rule_compiler *c)
 		          "--lang: not a language, near '%s'", langs + bad);
 }
 
+/*
+ * The steps run in this order because each needs the one before: ids for globs,
+ * globs for references, references for strata, and what is enabled for patterns.
+ */
 struct ruleset *compiler_finish(struct rule_compiler *c)
 {
 	static int (*const steps[])(struct rule_compiler *) = {

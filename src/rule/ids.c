@@ -23,6 +23,7 @@ bool rule_is_name(struct span name)
 	return name.len > 0;
 }
 
+/* One slash: the category is what reports sum up by. */
 bool rule_is_id(struct span id)
 {
 	const char *slash = id.len ? memchr(id.ptr, '/', id.len) : NULL;
@@ -36,6 +37,7 @@ bool rule_glob_is_plain(struct span glob)
 	return glob.len && !memchr(glob.ptr, '*', glob.len) && !memchr(glob.ptr, '?', glob.len);
 }
 
+/* Two slashes or none may be right in a glob: * and ? match a slash too. */
 bool rule_is_glob(struct span glob)
 {
 	if (rule_glob_is_plain(glob))
@@ -114,6 +116,7 @@ static bool is_lang(struct span s)
 	return s.ptr[s.len - 1] != '-';
 }
 
+/* An empty list is wrong in its first byte. */
 size_t ids_bad_lang(struct span list)
 {
 	struct span rest = list, lang;
@@ -127,6 +130,7 @@ size_t ids_bad_lang(struct span list)
 	return any ? SIZE_MAX : 0;
 }
 
+/* Most rules are for any language, and all of these share one array. */
 const char *const *ids_parse_langs(struct arena *a, struct span s, size_t *bad)
 {
 	static const char *const any[] = { "*", NULL };
@@ -153,6 +157,7 @@ const char *const *ids_parse_langs(struct arena *a, struct span s, size_t *bad)
 	return langs;
 }
 
+/* Case of ASCII only: language tags have no other letters. */
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
@@ -170,6 +175,7 @@ static bool same_lang(struct span a, struct span b)
 	return a.len == b.len || (a.len > b.len ? a.ptr[shorter] : b.ptr[shorter]) == '-';
 }
 
+/* Called for every rule and list language; both lists are a few entries long. */
 bool ids_lang_wanted(const char *const *langs, const char *wanted)
 {
 	if (!wanted)

@@ -24,6 +24,10 @@ static bool read_name(struct parser *p, struct span *rest, struct span *name)
 	return false;
 }
 
+/*
+ * The text of a name is not looked at before something uses it: a name that is
+ * broken and unused is the linter's business, and reading stays fast.
+ */
 static void item_let(struct parser *p, struct span rest)
 {
 	struct span name;
@@ -77,6 +81,11 @@ static bool read_list_lang(struct parser *p)
 	return true;
 }
 
+/*
+ * Items of languages that are not wanted are passed over here, so that what is
+ * left is all that the pattern needs to know.  Deeper indentation means nothing
+ * in a list: its items are often indented below their language.
+ */
 static void item_list(struct parser *p, struct span rest)
 {
 	struct macro *m = NULL;
@@ -116,6 +125,7 @@ static void item_list(struct parser *p, struct span rest)
 		            "a list without items");
 }
 
+/* Read at once: nothing in a model depends on other items. */
 static void item_model(struct parser *p, struct span rest)
 {
 	struct span name;
@@ -138,6 +148,10 @@ static void item_model(struct parser *p, struct span rest)
 	parser_next(p);
 }
 
+/*
+ * The other file is parsed here and now, which is the simplest order; since names
+ * and rules are looked up at the end, it could as well be any other.
+ */
 static void item_include(struct parser *p, struct span rest)
 {
 	struct piece at = parser_piece(p, rest);
@@ -149,6 +163,7 @@ static void item_include(struct parser *p, struct span rest)
 	parser_next(p);
 }
 
+/* Put by: the rules that are named may come later, and options come last. */
 static void read_selection(struct parser *p, struct span rest, bool enable)
 {
 	struct span glob;
@@ -195,7 +210,10 @@ static void too_many_rules(struct parser *p, struct span id)
 	p->c->full = true;
 }
 
-/* A rule or keep item. */
+/*
+ * A rule or keep item.  Its source is remembered from column 1 to the end of its
+ * last line, for people who ask to see it.
+ */
 static void read_item(struct parser *p, struct span rest, unsigned in)
 {
 	const char *start = p->line.start;
@@ -248,6 +266,7 @@ static const struct item_type {
 };
 #define N_ITEM_TYPES (sizeof(item_types) / sizeof(item_types[0]))
 
+/* Whatever is wrong with the item, the parser is at the next one afterwards. */
 void parse_item(struct parser *p)
 {
 	struct span rest = p->line.text, word = lex_word(&rest);

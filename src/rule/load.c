@@ -212,6 +212,7 @@ static int load_dir(struct rule_compiler *c, const char *path)
 	return status;
 }
 
+/* Errors are said here; the files that could be read are loaded all the same. */
 int load_path(struct rule_compiler *c, const char *path)
 {
 	size_t errors = c->diags->n_errors;

@@ -9,6 +9,7 @@
 
 #include "rule/suggest.h"
 
+/* ASCII only, so that a name in a pattern ends where everybody sees it end. */
 static bool is_name_char(char c, bool first)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
@@ -80,6 +81,7 @@ static bool file_includes(struct rule_compiler *c, struct rule_file *from,
 	return from->includes && walk_includes(from, target, ++c->mark);
 }
 
+/* Suggests names that the file sees; the look-up that failed is the slow path. */
 static int unknown_name(struct rule_compiler *c, struct span name, const struct place *at)
 {
 	struct suggestion best = { 0 };
@@ -91,6 +93,10 @@ static int unknown_name(struct rule_compiler *c, struct span name, const struct 
 	return draft_error(c, at, name, "unknown name%s", draft_meant(c, best.word));
 }
 
+/*
+ * The file's own name ends the search; that it shadows none of an included file
+ * is checked once for all, by macro_check_shadows.
+ */
 struct macro *macro_find(struct rule_compiler *c, struct span name, const struct place *at)
 {
 	struct macro *found = NULL;

@@ -16,6 +16,7 @@
 
 static const char format_line[] = "format: descrape 1";
 
+/* A tab is reported and then counts as one blank, so that reading can go on. */
 void parser_next(struct parser *p)
 {
 	if (p->more)
@@ -54,6 +55,7 @@ struct piece parser_piece(const struct parser *p, struct span text)
 	return (struct piece){ text, p->line.number, column, NULL };
 }
 
+/* Used after an error: the lines below a bad item would only repeat it. */
 void parser_skip_body(struct parser *p)
 {
 	while (p->more && p->line.indent)
@@ -92,6 +94,7 @@ static void header_level(struct parser *p, struct span value)
 		p->file->level = (uint8_t)(value.ptr[0] - '0');
 }
 
+/* In the order of the manual; a row without a function is for readers of the file. */
 static const struct header {
 	const char *name;
 	void (*read)(struct parser *p, struct span value); /* NULL: for readers of the file */
@@ -172,6 +175,11 @@ static struct parser parser_of(struct rule_compiler *c, struct rule_file *file)
 	return p;
 }
 
+/*
+ * Built-in files were checked as text when the program was built.  A first line
+ * that is missing is one error among others; one that names a later version of
+ * the language ends the reading.
+ */
 void parse_file(struct rule_compiler *c, struct rule_file *file)
 {
 	struct parser p = parser_of(c, file);
@@ -210,6 +218,7 @@ void parse_file(struct rule_compiler *c, struct rule_file *file)
 	}
 }
 
+/* The text of option -e: entries may begin in column 1, for there is no item above. */
 void parse_entries(struct rule_compiler *c, struct rule_file *file, const char *id)
 {
 	struct parser p = parser_of(c, file);

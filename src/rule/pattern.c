@@ -30,6 +30,7 @@ static struct pattern_list *list_of(struct rule *r, enum value_slot slot)
 	}
 }
 
+/* How a pattern is compiled and looked for follows from its key and its rule. */
 static unsigned flags_of(const struct rule_compiler *c, const struct draft *d, enum value_slot slot)
 {
 	const struct rule *r = &d->rule;
@@ -133,6 +134,7 @@ static int add_openers(struct rule_compiler *c, struct draft *d)
 	return 0;
 }
 
+/* Models and the names of patterns share one space, so both errors can be said. */
 static void find_model(struct rule_compiler *c, struct draft *d, const struct value *v)
 {
 	struct place at = place_in(d->file, &v->first, 0, d->rule.id);
@@ -163,6 +165,10 @@ static void check_template(struct rule_compiler *c, struct draft *d, const struc
 	}
 }
 
+/*
+ * A template is checked against its patterns, so not where one of them failed,
+ * and for built-in packs only where everything is checked.
+ */
 int build_patterns(struct rule_compiler *c)
 {
 	for (uint32_t i = 0; i < draft_count(c); i++) {

@@ -142,6 +142,7 @@ static int collect(struct rule_compiler *c, struct draft *d, enum value_slot slo
 	return 0;
 }
 
+/* A near that names nothing it can take has been reported, and is no guard. */
 static int refer_near(struct rule_compiler *c, struct draft *d, struct index_set *set)
 {
 	struct place at = draft_place(d);
@@ -224,6 +225,10 @@ static int sort_keeps(struct rule_compiler *c, struct index_set *all, struct pro
 	return status;
 }
 
+/*
+ * Walks rules and protections side by side, both in the order of rules; a rule
+ * that no narrower `from` names shares the array of all the others.
+ */
 static int refer_keeps(struct rule_compiler *c)
 {
 	struct index_set all = { 0 }, own = { 0 };

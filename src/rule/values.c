@@ -16,6 +16,7 @@
 #include "rule/lexer.h"
 #include "rule/suggest.h"
 
+/* The first place counts: an error about a key that is repeated shows where it began. */
 void item_note(struct item *it, enum key_id fact, const struct entry *e)
 {
 	if (it->seen & KEY_BIT(fact))
@@ -58,6 +59,10 @@ static int put_by(struct item *it, enum value_slot slot, struct piece first)
 	return 0;
 }
 
+/*
+ * The text stays as it is in the file: it may use names that are defined below,
+ * and how it is compiled depends on keys that are still to come (case, level).
+ */
 int read_pattern(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	if (e->value.text.len == 0 && !e->value.next)
@@ -71,12 +76,14 @@ int read_pattern(struct item *it, const struct rule_key *key, const struct entry
 	return put_by(it, (enum value_slot)key->where, e->value);
 }
 
+/* A pattern that looks at other lines: a `reach:` below it is for it. */
 int read_guard(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	it->family = key->id == KEY_UNLESS_NEAR ? REACH_NEAR : REACH_BLANK;
 	return read_pattern(it, key, e);
 }
 
+/* Only the form is checked here; which rules there are is known at the end. */
 int read_globs(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct span rest = e->value.text, glob;
@@ -124,6 +131,7 @@ static int bounded_number(struct item *it, const struct rule_key *key, const str
 	                  "'%s:' takes a number from %u to %u here", key->name, key->min, key->max);
 }
 
+/* A number that goes straight into a field, `where` bytes into the draft. */
 int read_number(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	if (key->id == KEY_REPEAT)
@@ -132,6 +140,10 @@ int read_number(struct item *it, const struct rule_key *key, const struct entry 
 	                      (uint32_t *)((char *)it->d + key->where));
 }
 
+/*
+ * "A..B" with either end open.  One number alone is refused: half of the people
+ * would read "words: 5" as at most, the others as exactly.
+ */
 int read_range(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct range *range = (struct range *)((char *)it->d + key->where);
@@ -155,6 +167,7 @@ int read_range(struct item *it, const struct rule_key *key, const struct entry *
 	return 0;
 }
 
+/* Put by with the guard above it; which guards it is for is settled at the end. */
 int read_reach(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct reach *r = &it->reaches[it->n_reaches];
@@ -217,6 +230,7 @@ int read_cut(struct item *it, const struct rule_key *key, const struct entry *e)
 	return 0;
 }
 
+/* "head N" or "tail N". */
 int read_at(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct span rest = e->value.text, where = lex_word(&rest), number = lex_word(&rest);
@@ -230,6 +244,7 @@ int read_at(struct item *it, const struct rule_key *key, const struct entry *e)
 	return bounded_number(it, key, e, number, &it->d->rule.at_lines);
 }
 
+/* The kinds are the recognisers' own: a new one needs no line here. */
 int read_struct(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct suggestion best = { 0 };
@@ -248,6 +263,7 @@ int read_struct(struct item *it, const struct rule_key *key, const struct entry 
 	                  draft_meant(it->c, best.word));
 }
 
+/* "MODEL > P"; the model may be defined below. */
 int read_score(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct span rest = e->value.text, model = lex_word(&rest), sign = lex_word(&rest);
@@ -265,6 +281,7 @@ int read_score(struct item *it, const struct rule_key *key, const struct entry *
 	return put_by(it, SLOT_MODEL, name);
 }
 
+/* Wrong languages leave the default in place, so that what follows can be checked. */
 int read_lang(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	size_t bad;
@@ -280,6 +297,7 @@ int read_lang(struct item *it, const struct rule_key *key, const struct entry *e
 	                  key->form);
 }
 
+/* Its own form, because "a number from 1 to 3" would not say that there are three. */
 int read_level(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	uint32_t level;
@@ -302,6 +320,10 @@ int read_case(struct item *it, const struct rule_key *key, const struct entry *e
 	return span_equal_cstr(e->value.text, "exact") ? 0 : wrong_form(it, key, e);
 }
 
+/*
+ * "replace TEXT" keeps TEXT as it is from its first character that is not blank;
+ * its groups are checked once the patterns are compiled.
+ */
 int read_do(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct span rest = e->value.text, word = lex_word(&rest);
@@ -330,6 +352,7 @@ int read_do(struct item *it, const struct rule_key *key, const struct entry *e)
 	return 0;
 }
 
+/* Lines are joined with a blank, as a person would read them. */
 int read_desc(struct item *it, const struct rule_key *key, const struct entry *e)
 {
 	struct buf text = { 0 };
