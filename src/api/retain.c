@@ -39,7 +39,8 @@ static int hand_on(struct descrape_stream *s, bool whole)
 		    stream_keep(s, at, span_of(text.ptr + at, (size_t)(start - at))))
 			return -1;
 		x->removal.text = span_of(text.ptr + start, x->text_bytes);
-		x->removal.written = span_of(r->written.ptr + x->written_at, x->written_bytes);
+		x->removal.written = span_of(span_from(buf_span(&r->written), x->written_at).ptr,
+		                             x->written_bytes);
 		if (stream_remove(s, &x->removal))
 			return -1;
 		at = start + x->text_bytes;

@@ -59,7 +59,9 @@ static inline const struct line *window_line(const struct window *w, uint64_t or
 
 static inline struct span window_span(const struct window *w, uint64_t start, uint64_t end)
 {
-	return span_of(w->bytes.ptr + (start - w->offset), (size_t)(end - start));
+	struct span from_start = span_from(buf_span(&w->bytes), (size_t)(start - w->offset));
+
+	return span_of(from_start.ptr, (size_t)(end - start));
 }
 
 static inline uint64_t window_bytes_end(const struct window *w)

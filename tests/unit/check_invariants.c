@@ -203,10 +203,10 @@ static bool rebuilds(const struct run *run, struct span input)
 			return false;
 		}
 		buf_append(&b, input.ptr + at, r->offset - at);
-		buf_append(&b, run->written.ptr + r->written_at, r->written_len);
+		buf_append(&b, span_from(buf_span(&run->written), r->written_at).ptr, r->written_len);
 		at = r->offset + r->len;
 	}
-	buf_append(&b, input.ptr + at, input.len - at);
+	buf_append_span(&b, span_from(input, at));
 	same = span_equal(buf_span(&b), buf_span(&run->out));
 	buf_free(&b);
 	return same;

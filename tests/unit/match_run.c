@@ -217,7 +217,7 @@ void random_spelling(struct dice *d, struct span text, struct buf *out)
 {
 	static const uint32_t blanks[] = { ' ', ' ', ' ', 0xA0, '\t', 0x3000, 0x2009, 0x180E };
 	static const uint32_t digits[] = { '0', '7', '9', 0x663, 0xFF15, 0x1D7D9 };
-	const char *at = text.ptr, *end = text.ptr + text.len;
+	const char *at = text.ptr, *end = span_from(text, text.len).ptr;
 	unsigned wildness = roll(d, 4);
 
 	while (at < end) {
