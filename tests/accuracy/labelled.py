@@ -10,6 +10,7 @@ certain, loss counts all content.
 import gzip
 import json
 import subprocess
+import sys
 from collections import Counter, defaultdict
 
 
@@ -52,7 +53,9 @@ class Program:
         """
         feed = "".join(json.dumps({"text": t}, ensure_ascii=False) + "\n" for t in texts)
         run = subprocess.run([self.path, *options, *self.rules], input=feed.encode(),
-                             stdout=subprocess.PIPE, check=True)
+                             stdout=subprocess.PIPE)
+        if run.returncode != 0:
+            sys.exit(f"{self.path} ended with {run.returncode}")
         found = defaultdict(list)
         for row in run.stdout.decode().splitlines():
             number, offset, length, rule, written = row.split("\t")
