@@ -57,7 +57,10 @@ typedef struct {
 	const char *only;    /* globs by rule id, comma-separated, applied in this */
 	const char *disable; /* order: of all rules only these; these not; these, */
 	const char *enable;  /* whatever their level.  NULL: nothing */
-	int samples;         /* non-zero: read the samples too, for descrape_check */
+	int samples;         /* non-zero: read the samples too, for descrape_rules_check */
+	int inspect;         /* non-zero: descrape_rules_get will be asked for rules that are
+	                        not enabled; without, it knows less of them */
+	int digest;          /* non-zero: descrape_rules_digest will be asked for */
 } descrape_rules_options;
 
 /* NULL options: the defaults.  Returns NULL when there is no memory. */

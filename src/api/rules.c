@@ -59,6 +59,7 @@ descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 		.level = o->level ? o->level : 1,
 		.langs = o->langs, .only = o->only, .disable = o->disable, .enable = o->enable,
 		.keep_samples = o->samples, .check_builtin = o->samples, .lint = o->samples,
+		.inspect = o->inspect || o->samples, .digest = o->digest,
 	};
 	descrape_rules *rules = calloc(1, sizeof *rules);
 

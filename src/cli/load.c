@@ -34,7 +34,7 @@ descrape_rules *load_nothing(const struct options *o, int samples)
 	struct buf only = { 0 }, disable = { 0 }, enable = { 0 };
 	descrape_rules_options options = {
 		.size = sizeof options, .level = (unsigned)o->level, .langs = o->langs,
-		.samples = samples,
+		.samples = samples, .inspect = o->command != COMMAND_FILTER,
 	};
 	descrape_rules *rules = NULL;
 

@@ -20,6 +20,8 @@ struct compile_options {
 	const char *disable;
 	const char *enable;
 	bool keep_samples;  /* --check, --show: parse samples too */
+	bool inspect;       /* rules that are not enabled will be looked at: build their patterns
+	                       too, also of built-in packs */
 	bool check_builtin; /* compile the patterns of built-in packs eagerly */
 	bool digest;        /* fill ruleset.digest: half a millisecond that reports need */
 	bool lint;          /* --check: warn of what is suspicious, see lint.h */

@@ -86,6 +86,9 @@ static int add_patterns(struct rule_compiler *c, struct draft *d)
 {
 	uint32_t counts[N_PATTERN_SLOTS] = { 0 }, total = 0, *ids;
 
+	/* A built-in rule that takes no part was checked and will not be asked. */
+	if (d->file->builtin && !d->rule.enabled && !c->options.inspect)
+		return 0;
 	for (const struct value *v = d->values; v; v = v->next) {
 		if (v->slot < N_PATTERN_SLOTS) {
 			counts[v->slot]++;
