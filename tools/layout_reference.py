@@ -14,7 +14,7 @@ import sys
 import unicodedata
 
 PREFIX_BYTES, AHEAD, HITS_BACK, ASKED_WORDS = 256, 16, 32, 24
-SLOTS, AGE_WORDS = 4096, 16384
+SLOTS = 4096
 MOST, NONE = 254, 255
 
 
@@ -66,23 +66,22 @@ def fold(c):
     return folded if len(folded) == 1 else c.lower() if len(c.lower()) == 1 else c
 
 
-def mixed(h):
-    return h * 0x9E3779B97F4A7C15 % 2 ** 64 >> 32
+def hash_step(h, part):
+    return (h ^ h >> 32 ^ part) * 0x9E3779B97F4A7C15 % 2 ** 64
 
 
 def hash_of(word):
-    """What a word is remembered by; joiners are left out."""
+    """What a word is remembered by, 15 bits; joiners are left out."""
     h = 0
     if re.fullmatch("[A-Za-z]+", word):
         for i in range(0, len(word), 8):
             part = word[i:i + 8].lower().encode()
-            h ^= int.from_bytes(part, "little") << 8 * (8 - len(part))
-            h = h * 0xD6E8FEB86659FD93 % 2 ** 64
-        return mixed(h ^ h >> 32)
+            h = hash_step(h, int.from_bytes(part, "little") << 8 * (8 - len(part)))
+        return h >> 49
     for c in word:
         if kind(c) != "joiner":
             h = (h * 31 + ord(fold(c))) % 2 ** 64
-    return mixed(h)
+    return hash_step(0, h) >> 49
 
 
 DATE = re.compile(r"(19|20)\d\d(?!\d)|\d{1,4}:\d\d(?!\d)|"
@@ -109,7 +108,7 @@ class Shape:
         self.commas, self.separators = kinds.count("comma"), kinds.count("separator")
         self.words, self.stops, self.dated, self.hashes, self.cases = 0, 0, False, [], []
         self.read_words(prefix, kinds)
-        cases = self.cases[-64:]
+        cases = self.cases[-32:]
         self.cased = sum(c in ("upper", "lower") for c in cases)
         self.capitals = cases.count("upper")
         self.lower_run = max([len(run) for run in re.findall(
@@ -119,10 +118,7 @@ class Shape:
         sentence = self.end >= 6 or self.stops > 0
         self.soft, self.prose = sentence and self.words >= 9, sentence and self.words >= 14
         self.indented = stripped[:1] != text[:1]
-        self.print = 0
-        for h, _ in self.hashes:
-            self.print = (self.print * 31 + h) % 2 ** 32
-        self.print |= bool(self.hashes)
+        self.print = len(self.hashes), self.hashes[:8]
 
     def read_words(self, text, kinds):
         at, letters, pending, unmarked = 0, 0, False, False
@@ -144,8 +140,9 @@ class Shape:
                     at += 1
                 run = [c for c, k in zip(text[first:at], kinds[first:at]) if k == "dense"]
                 self.stops += unmarked and is_unmarked(run[0])
-                pairs = [(mixed(ord(a) * 31 + ord(b)), True) for a, b in zip(run, run[1:])]
-                self.hashes += pairs or [(mixed(ord(run[0])), False)]
+                pairs = [(hash_step(0, ord(a) * 31 + ord(b)) >> 49, True)
+                         for a, b in zip(run, run[1:])]
+                self.hashes += pairs or [(hash_step(0, ord(run[0])) >> 49, False)]
                 self.words += (len(run) + 1) // 2
                 self.cases.append("-")
                 letters, pending, unmarked = len(run) + 1, False, is_unmarked(run[0])
@@ -230,9 +227,9 @@ def measures(shapes, hits, n):
 
     lines_with = {}
     for i, x in enumerate(known):
-        for h in {h >> 17 & SLOTS - 1 for h, _ in x.hashes} if x.prose else ():
+        for h in {h % SLOTS for h, _ in x.hashes} if x.prose else ():
             lines_with.setdefault(h, []).append(i)
-    asked = [(lines_with.get(h >> 17 & SLOTS - 1, []), long) for h, long in s.hashes[:ASKED_WORDS]]
+    asked = [(lines_with.get(h % SLOTS, []), long) for h, long in s.hashes[:ASKED_WORDS]]
     found = [(len(lines) > s.prose, lines and lines[-1] >= n - AHEAD, long) for lines, long in asked]
     longs = sum(long for _, long in asked)
     prose_chars = sum(x.chars for x in known if x.prose)
@@ -242,17 +239,15 @@ def measures(shapes, hits, n):
         "lower-run": clip(s.lower_run) if s.cased else NONE,
         "punct": percent(s.puncts, s.seen_chars), "capitals": percent(s.capitals, s.cased),
         "separators": clip(s.separators),
-        "long-4": share(4, lambda x: x.words >= 14), "long-16": share(16, lambda x: x.words >= 14),
+        "long-16": share(16, lambda x: x.words >= 14),
         "stops-1": share(1, lambda x: x.end >= 6), "stops-2": share(2, lambda x: x.end >= 6),
-        "item-4": share(4, lambda x: x.start >= 6), "short-16": share(16, lambda x: x.words <= 4),
+        "item-4": share(4, lambda x: x.start >= 6),
         "dated-16": share(16, lambda x: x.dated), "lower-16": share(16, lambda x: x.start == 5),
         "indented-16": share(16, lambda x: x.indented),
         "prose-1": mean(1, lambda x: x.chars * x.prose, 4),
         "prose-2": mean(2, lambda x: x.chars * x.prose, 4),
-        "chars-4": mean(4, lambda x: x.chars), "chars-16": mean(16, lambda x: x.chars),
-        "commas-1": mean(1, lambda x: x.commas * 10), "commas-2": mean(2, lambda x: x.commas * 10),
+        "chars-4": mean(4, lambda x: x.chars), "commas-2": mean(2, lambda x: x.commas * 10),
         "digits-16": percent(sum(x.digits for x in around[16]), sum(x.chars for x in around[16])),
-        "capitals-2": percent(sum(x.capitals for x in around[2]), sum(x.cased for x in around[2])),
         "capitals-16": percent(sum(x.capitals for x in around[16]), sum(x.cased for x in around[16])),
         "soft-gap": 0 if s.soft else first(above[::-1], lambda x: x.soft, 33) +
         first(below, lambda x: x.soft, 17),
@@ -263,7 +258,6 @@ def measures(shapes, hits, n):
                          for some in (above[-8:], below[:8])),
         "end-below-3": below[2].end if len(below) > 2 else NONE,
         "start-above-1": above[-1].start if above else NONE,
-        "past-lines": clip(sum(x.prose for x in above)),
         "past-chars": clip(sum(x.chars for x in above if x.prose) // 64),
         "past-block": clip(block(above) // 32),
         "seen-share": percent(prose_chars, sum(x.chars for x in known)),
@@ -271,7 +265,7 @@ def measures(shapes, hits, n):
         "in-prose": percent(sum(f for f, _, _ in found), len(found)),
         "in-recent": percent(sum(bool(f and near) for f, near, _ in found), len(found)),
         "long-in-prose": percent(sum(f and long for f, _, long in found), longs),
-        "repeat-below": int(bool(s.print) and any(x.print == s.print for x in below)),
+        "repeat-below": int(bool(s.hashes) and any(x.print == s.print for x in below)),
     }
     before = hits[max(0, n - HITS_BACK):n][::-1]
     after = hits[n + 1:n + 1 + AHEAD]

@@ -128,10 +128,8 @@ static void add_sums(struct layout_doc *d, const struct shape *s)
 	sums->digits += s->digits;
 	sums->cased += s->cased;
 	sums->capitalised += s->capitalised;
-	if (shape_has(s, SHAPE_PROSE)) {
+	if (shape_has(s, SHAPE_PROSE))
 		sums->prose_chars += s->chars;
-		sums->prose_lines++;
-	}
 	d->block = shape_has(s, SHAPE_SOFT) ? d->block + s->chars : 0;
 	if (d->block > sums->best_block)
 		sums->best_block = d->block;

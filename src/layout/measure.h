@@ -6,8 +6,8 @@
  * case, no line there).  A byte is the same on every machine, selects a weight
  * directly, and can be read by a person.
  *
- * Terms: a line is short with up to 4 words, long with 14; soft with 9 words
- * and a sentence mark at its end or inside, prose with 14, strong with 25.
+ * Terms: a line is long with 14 words; soft with 9 words and a sentence mark at
+ * its end or inside, prose with 14.
  * "+-4": the line, four above and four below, fewer at the ends of the document.
  */
 #ifndef LAYOUT_MEASURE_H
@@ -28,33 +28,27 @@
 	X(PUNCT, "punct", "% of its characters that are punctuation") \
 	X(CAPITALS, "capitals", "% of its words that are capitalised") \
 	X(SEPARATORS, "separators", "| / > and their kin") \
-	X(LONG_4, "long-4", "% of lines +-4 that are long") \
 	X(LONG_16, "long-16", "% of lines +-16 that are long") \
 	X(STOPS_1, "stops-1", "% of lines +-1 that end in a sentence mark") \
 	X(STOPS_2, "stops-2", "% of lines +-2 that end in a sentence mark") \
 	X(ITEM_4, "item-4", "% of lines +-4 with a bullet or a number") \
-	X(SHORT_16, "short-16", "% of lines +-16 that are short") \
 	X(DATED_16, "dated-16", "% of lines +-16 with a date or time") \
 	X(LOWER_16, "lower-16", "% of lines +-16 that start in lower case") \
 	X(INDENTED_16, "indented-16", "% of lines +-16 that start with a blank") \
 	X(PROSE_1, "prose-1", "characters in prose a line +-1, by four") \
 	X(PROSE_2, "prose-2", "characters in prose a line +-2, by four") \
 	X(CHARS_4, "chars-4", "characters a line +-4") \
-	X(CHARS_16, "chars-16", "characters a line +-16") \
-	X(COMMAS_1, "commas-1", "commas for ten lines +-1") \
 	X(COMMAS_2, "commas-2", "commas for ten lines +-2") \
 	X(DIGITS_16, "digits-16", "% of characters +-16 that are digits") \
-	X(CAPITALS_2, "capitals-2", "% of words +-2 that are capitalised") \
 	X(CAPITALS_16, "capitals-16", "% of words +-16 that are capitalised") \
-	X(SOFT_GAP, "soft-gap", "lines from the soft line above (33: none) to that below (17)") \
+	X(SOFT_GAP, "soft-gap", "lines from soft to soft, 33 above and 17 below: none; 0: it is soft") \
 	X(SOFT_BELOW, "soft-below", "soft lines in the next 16") \
 	X(LEADS_ABOVE, "leads-above", "lines to the last one that ends in a colon, 17: none") \
 	X(BLOCK_BELOW, "block-below", "characters in the largest run of soft lines below, by 32") \
 	X(LONGEST_8, "longest-8", "words of the longest of 8 above or of 8 below, the smaller") \
 	X(END_BELOW_3, "end-below-3", "end of the third line below") \
-	X(START_ABOVE_1, "start-above-1", "start of the line above (0 digit 1 upper 2 caseless 3 mark 4 quote " \
-	                                  "5 lower 6 number 7 bullet)") \
-	X(PAST_LINES, "past-lines", "lines of prose above, in all") \
+	X(START_ABOVE_1, "start-above-1", "start of the line above (0 digit 1 upper 2 caseless " \
+	                                  "3 mark 4 quote 5 lower 6 number 7 bullet)") \
 	X(PAST_CHARS, "past-chars", "characters in prose above, in all, by 64") \
 	X(PAST_BLOCK, "past-block", "characters in the largest run of soft lines above, by 32") \
 	X(SEEN_SHARE, "seen-share", "% of the characters so far and 16 lines on that are in prose") \

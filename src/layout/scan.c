@@ -29,34 +29,26 @@ static const uint64_t char_tally[GLYPH_KINDS] = {
 	[GLYPH_PUNCT] = TALLY(1, 0, 1),
 };
 
-/* The upper half mixes all bits of a word's hash. */
-static inline uint32_t mix(uint64_t hash)
+/* A step of a word's hash; the upper bits are the good ones. */
+static inline uint64_t hash_step(uint64_t hash, uint64_t part)
 {
-	return (uint32_t)(hash * 0x9E3779B97F4A7C15u >> 32);
+	return (hash ^ hash >> 32 ^ part) * 0x9E3779B97F4A7C15u;
 }
 
-static inline uint32_t add_print(uint32_t print, uint32_t mixed)
+/* The 15 bits of a hash that are kept, with SHAPE_LONG_WORD. */
+static inline uint16_t keep_hash(uint64_t hash, bool is_long)
 {
-	return print * 31 + mixed;
-}
-
-static inline uint16_t word_hash(uint32_t mixed, bool is_long)
-{
-	return (uint16_t)(mixed >> 17 | (is_long ? SHAPE_LONG_WORD : 0));
+	return (uint16_t)(hash >> 49 | (uint32_t)is_long << 15);
 }
 
 static void add_hash(struct scan *s, uint64_t hash, bool is_long)
 {
-	uint32_t mixed = mix(hash);
-
-	s->print = add_print(s->print, mixed);
-	s->out->hash[s->hashes++] = word_hash(mixed, is_long);
+	s->out->hash[s->hashes++] = keep_hash(hash, is_long);
 }
 
 static inline void end_run(struct scan *s)
 {
-	s->lowers <<= 1;
-	s->uppers <<= 1;
+	s->cases <<= 2;
 }
 
 /* The eight bytes at `p`, zeros for those that are not before s->end. */
@@ -80,61 +72,73 @@ static inline bool is_ascii_letter(char c)
 }
 
 /*
- * Passes over the ASCII letters at `p`, eight at once, and hashes them, case
- * folded.  Returns where they end.
+ * Bit 7 of each of the eight bytes that is no ASCII letter.  *folded is the same
+ * text in lower case, as far as it is letters.
  */
-static inline const char *read_letters(const struct scan *s, const char *p, uint64_t *hash)
+static inline uint64_t other_bytes(uint64_t text, uint64_t *folded)
 {
-	uint64_t h = 0;
-	unsigned bits;
+	*folded = (text & ~ASCII8_ALL) | ASCII8_EACH * 0x20;
+	return (~ascii8_range(*folded, 'a', 'z') | text) & ASCII8_ALL;
+}
 
-	do {
-		uint64_t text = load_padded(s, p);
-		uint64_t folded = (text & ~ASCII8_ALL) | ASCII8_EACH * 0x20;
-		uint64_t others = (~ascii8_range(folded, 'a', 'z') | text) & ASCII8_ALL;
+/* The hash of the ASCII letters at `p`, eight at a step; where they end. */
+static const char *hash_letters(const struct scan *s, const char *p, uint64_t *hash)
+{
+	*hash = 0;
+	for (;;) {
+		uint64_t folded, others = other_bytes(load_padded(s, p), &folded);
+		unsigned bits = others ? (unsigned)__builtin_ctzll(others) - 7 : 64;
 
-		/* Shifted so that only the letters before the first other are left. */
-		bits = others ? (unsigned)__builtin_ctzll(others) - 7 : 64;
 		if (bits == 0)
-			break;
-		h = (h ^ folded << (64 - bits)) * 0xD6E8FEB86659FD93u;
+			return p;
+		/* Shifted so that only the letters before the first other are left. */
+		*hash = hash_step(*hash, folded << (64 - bits));
 		p += bits / 8;
-	} while (bits == 64);
-	*hash = h ^ h >> 32;
-	return p;
+		if (bits < 64)
+			return p;
+	}
 }
 
 /*
  * Reads words of ASCII letters as long as single blanks divide them, leaving
  * s->p behind the last blank or word; false when there is none.  This loop sees
- * most of all text, so what it changes is in registers.
+ * most of all text: what it changes is in registers, and words of up to seven
+ * letters, which most are, are read from one load.
  */
 static bool scan_ascii_words(struct scan *s)
 {
 	const uint8_t *extends = s->tables->extends;
-	const char *p = s->p;
-	uint64_t lowers = s->lowers, uppers = s->uppers, chars = s->chars;
-	uint32_t print = s->print, letters = s->letters;
+	const char *p = s->p, *word;
+	uint64_t cases = s->cases, chars = s->chars;
+	uint32_t letters = s->letters;
 	uint16_t *hash_out = s->out->hash + s->hashes, *const first_out = hash_out;
+	unsigned char next;
 
-	while (p < s->end) {
-		uint64_t hash;
-		const char *word = p;
+	for (;;) {
+		uint64_t text = load_padded(s, p), folded, others = other_bytes(text, &folded), hash;
 
-		p = read_letters(s, p, &hash);
-		if (p == word || (p < s->end && extends[(unsigned char)*p])) {
+		if (others & 0x80)
+			break; /* no letter, or the end */
+		word = p;
+		if (others) {
+			unsigned bits = (unsigned)__builtin_ctzll(others) - 7;
+
+			hash = hash_step(0, folded << (64 - bits));
+			p += bits / 8;
+			next = (unsigned char)(text >> bits);
+		} else {
+			p = hash_letters(s, p, &hash);
+			next = p < s->end ? (unsigned char)*p : 0;
+		}
+		if (extends[next]) {
 			p = word;
 			break;
 		}
-		uint32_t mixed = mix(hash);
-		unsigned is_lower = *word >> 5 & 1;
 		letters = (uint32_t)(p - word);
 		chars += letters;
-		lowers = lowers << 1 | is_lower;
-		uppers = uppers << 1 | (is_lower ^ 1);
-		print = add_print(print, mixed);
-		*hash_out++ = word_hash(mixed, letters >= CHARS_LONG);
-		if (p == s->end || *p != ' ')
+		cases = cases << 2 | (2u - (*word >> 5 & 1)); /* bit 5 is the case */
+		*hash_out++ = keep_hash(hash, letters >= CHARS_LONG);
+		if (next != ' ')
 			break;
 		p++;
 		letters = 0;
@@ -142,10 +146,8 @@ static bool scan_ascii_words(struct scan *s)
 	if (hash_out == first_out)
 		return false;
 	s->p = p;
-	s->lowers = lowers;
-	s->uppers = uppers;
+	s->cases = cases;
 	s->chars = chars;
-	s->print = print;
 	s->letters = letters;
 	s->hashes += (uint32_t)(hash_out - first_out);
 	s->pending_stop = s->after_unmarked = false;
@@ -188,8 +190,10 @@ static void scan_word(struct scan *s, struct glyph g)
 		g = glyph_at(s->tables, p, s->end);
 	}
 	/* A word is the same word before a quote that could have gone on with it. */
-	if (is_ascii_letter(*s->p) && read_letters(s, s->p, &letters_hash) == p)
+	if (is_ascii_letter(*s->p) && hash_letters(s, s->p, &letters_hash) == p)
 		hash = letters_hash;
+	else
+		hash = hash_step(0, hash);
 	if (first == GLYPH_DIGIT && shape_date_at(s->p, s->end))
 		s->out->flags |= 1u << SHAPE_DATED;
 	unsigned chars = TALLY_CHARS(sum) - (unsigned)TALLY_CHARS(s->chars);
@@ -197,8 +201,7 @@ static void scan_word(struct scan *s, struct glyph g)
 	s->chars = sum;
 	s->p = p;
 	add_hash(s, hash, chars >= CHARS_LONG);
-	s->lowers = s->lowers << 1 | (first == GLYPH_LOWER);
-	s->uppers = s->uppers << 1 | (first == GLYPH_UPPER);
+	s->cases = s->cases << 2 | (first == GLYPH_LOWER ? 1u : first == GLYPH_UPPER ? 2u : 0u);
 	s->pending_stop = s->after_unmarked = false;
 }
 
@@ -213,7 +216,7 @@ static void scan_dense(struct scan *s, struct glyph g)
 	for (;;) {
 		if (g.kind == GLYPH_DENSE) {
 			if (count++ > 0)
-				add_hash(s, (uint64_t)before * 31 + g.c, true);
+				add_hash(s, hash_step(0, (uint64_t)before * 31 + g.c), true);
 			before = g.c;
 		}
 		s->chars += char_tally[g.kind];
@@ -225,7 +228,7 @@ static void scan_dense(struct scan *s, struct glyph g)
 			break;
 	}
 	if (count == 1)
-		add_hash(s, before, false);
+		add_hash(s, hash_step(0, before), false);
 	/* There are as many hashes as pairs, and half as many words as characters. */
 	s->more_words += (int32_t)((count + 1) / 2) - (int32_t)(count > 1 ? count - 1 : 1);
 	s->letters = count + 1; /* a mark after one ideograph does end a sentence */

@@ -19,13 +19,12 @@ struct scan {
 	const struct glyph_tables *tables;
 	const char *start, *p, *end; /* the prefix that is measured, and where we are */
 	uint64_t chars;      /* a TALLY */
-	uint64_t lowers, uppers; /* the last 64 words, the newest in bit 0: begins in
-	                            lower case, in upper case; a 0 in both also stands
-	                            for a mark that ends a run */
+	uint64_t cases;      /* of the last 32 words, two bits each, the newest lowest: 1
+	                        begins in lower case, 2 in upper case, 0 has no case or
+	                        is a mark that ends a run */
 	uint32_t hashes;     /* words, but for dense characters */
 	int32_t more_words;  /* words that have no hash of their own, less hashes that
 	                        are no words */
-	uint32_t print;
 	uint32_t letters;    /* of the word that ends at p; 0 when none does */
 	bool pending_stop;   /* a sentence mark, inner if a blank comes next */
 	bool after_unmarked; /* nothing but blanks since Thai or Lao text */

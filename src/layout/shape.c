@@ -10,7 +10,8 @@
 #include "base/utf8.h"
 #include "layout/scan.h"
 
-enum { WORDS_SHORT = 4, WORDS_SOFT = 9, WORDS_LONG = 14 };
+enum { WORDS_SOFT = 9, WORDS_LONG = 14 };
+enum { PRINT_WORDS = 8 }; /* words that a line is recognised by, and how many it has */
 
 /* How many characters are in the part of a line that is not measured; blanks
  * beyond ASCII count, which a length can bear. */
@@ -38,8 +39,7 @@ static uint32_t flags_of(const struct shape *s, bool indented)
 {
 	bool stops = s->end >= SHAPE_END_ASKS, sentence = stops || s->stops > 0;
 
-	return (uint32_t)(s->words <= WORDS_SHORT) << SHAPE_SHORT |
-	       (uint32_t)(s->words >= WORDS_LONG) << SHAPE_LONG |
+	return (uint32_t)(s->words >= WORDS_LONG) << SHAPE_LONG |
 	       (uint32_t)stops << SHAPE_STOPS |
 	       (uint32_t)(sentence && s->words >= WORDS_SOFT) << SHAPE_SOFT |
 	       (uint32_t)(sentence && s->words >= WORDS_LONG) << SHAPE_PROSE |
@@ -71,6 +71,9 @@ static size_t prefix_bytes(struct span text)
 	return n;
 }
 
+#define CASES_LOWER 0x5555555555555555u
+#define CASES_UPPER 0xAAAAAAAAAAAAAAAAu
+
 static unsigned count_bits(uint64_t bits)
 {
 	bits -= bits >> 1 & 0x5555555555555555u;
@@ -78,13 +81,24 @@ static unsigned count_bits(uint64_t bits)
 	return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
 }
 
+/* The longest run of words, each of which has the lower of its two bits set. */
 static unsigned longest_run(uint64_t bits)
 {
 	unsigned n = 0;
 
-	for (; bits; bits &= bits << 1)
+	for (; bits; bits &= bits << 2)
 		n++;
 	return n;
+}
+
+/* Two lines that read the same have the same one; so have some that begin alike. */
+static uint32_t print_of(const struct scan *s, const uint16_t *hash)
+{
+	uint32_t print = s->hashes, n = s->hashes < PRINT_WORDS ? s->hashes : PRINT_WORDS;
+
+	for (uint32_t i = 0; i < n; i++)
+		print = print * 0x01000193u + hash[i];
+	return print;
 }
 
 static void store(const struct scan *s, struct shape *out)
@@ -93,11 +107,11 @@ static void store(const struct scan *s, struct shape *out)
 	out->digits = TALLY_DIGITS(s->chars);
 	out->puncts = TALLY_PUNCTS(s->chars);
 	out->words = (uint16_t)((int32_t)s->hashes + s->more_words);
-	out->capitalised = (uint16_t)count_bits(s->uppers);
-	out->cased = (uint16_t)(out->capitalised + count_bits(s->lowers));
-	out->lower_run = (uint16_t)longest_run(s->lowers);
+	out->capitalised = (uint16_t)count_bits(s->cases & CASES_UPPER);
+	out->cased = (uint16_t)count_bits(s->cases);
+	out->lower_run = (uint16_t)longest_run(s->cases & CASES_LOWER);
 	out->hash_count = (uint8_t)s->hashes;
-	out->print = s->hashes ? s->print | 1 : 0;
+	out->print = print_of(s, out->hash);
 }
 
 void shape_measure(struct shape *out, const struct glyph_tables *t, struct span line)

@@ -46,7 +46,6 @@ enum shape_start {
 
 /* Yes or no.  Those before SHAPE_COUNTED are counted in windows of lines. */
 enum shape_flag {
-	SHAPE_SHORT,    /* four words or fewer */
 	SHAPE_LONG,     /* 14 words or more */
 	SHAPE_STOPS,    /* ends in a sentence mark */
 	SHAPE_SOFT,     /* 9 words, and a sentence mark at the end or inside */
@@ -61,7 +60,7 @@ enum shape_flag {
 
 struct shape {
 	uint32_t chars;        /* characters that are not blank, in the whole line */
-	uint32_t print;        /* hash of its words, case folded; 0 without words */
+	uint32_t print;        /* of its first words, and how many; 0 without words */
 	uint32_t flags;        /* bit 1 << enum shape_flag */
 	/* Of the measured prefix: */
 	uint16_t words;        /* as utf8_count_words */
@@ -71,7 +70,7 @@ struct shape {
 	uint16_t commas;       /* and semicolons */
 	uint16_t separators;
 	uint16_t stops;        /* sentence marks with text behind them */
-	uint16_t cased;        /* of the last 64 words, those whose first letter has case */
+	uint16_t cased;        /* of the last 32 words, those whose first letter has case */
 	uint16_t capitalised;  /* of these, in upper case */
 	uint16_t lower_run;    /* longest run of them in lower case, over commas and quotes */
 	uint8_t start;         /* enum shape_start */

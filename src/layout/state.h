@@ -24,7 +24,6 @@ struct sums {
 	uint64_t digits;
 	uint64_t cased;       /* words that have case */
 	uint64_t capitalised;
-	uint64_t prose_lines;
 	uint64_t flagged;     /* lines with each of the counted flags, a byte a flag,
 	                         each modulo 256 */
 	uint64_t best_block;  /* characters of the largest run of soft lines; no sum */

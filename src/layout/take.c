@@ -2,8 +2,8 @@
  * take: turns what a document state has seen into the measures of a line.
  *
  * Shares and sums over a window are differences of two running sums, distances
- * the position of a bit in a shift register; only the few measures that need neighbours themselves look at
- * shapes.  All of it is integers; shares are rounded down.
+ * the position of a bit in a shift register; only the few measures that need
+ * neighbours themselves look at them.  All of it is integers, rounded down.
  *
  * Bounds: constant work a line.
  */
@@ -64,13 +64,12 @@ static uint64_t subtract_bytes(uint64_t a, uint64_t b)
 	return ((a | highs) - (b & ~highs)) ^ ((a ^ ~b) & highs);
 }
 
-static inline struct window window_of(const struct layout_doc *d, uint64_t line, unsigned above,
-                               unsigned below)
+static inline struct window window_of(const struct layout_doc *d, uint64_t line,
+                                      unsigned above, unsigned below)
 {
 	uint64_t first = line > above ? line - above : 0;
 	uint64_t last = line + below < d->pushed ? line + below : d->pushed - 1;
 	uint32_t lines = (uint32_t)(last - first + 1);
-
 	const struct sums *before = first ? &state_line(d, first - 1)->sums : &no_sums;
 	const struct sums *upto = &state_line(d, last)->sums;
 
@@ -120,23 +119,18 @@ static void take_around(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	const struct window w1 = window_of(d, line, 1, 1), w2 = window_of(d, line, 2, 2);
 	const struct window w4 = window_of(d, line, 4, 4), w16 = window_of(d, line, 16, 16);
 
-	v[MEASURE_LONG_4] = share(&w4, SHAPE_LONG);
 	v[MEASURE_LONG_16] = share(&w16, SHAPE_LONG);
 	v[MEASURE_STOPS_1] = share(&w1, SHAPE_STOPS);
 	v[MEASURE_STOPS_2] = share(&w2, SHAPE_STOPS);
 	v[MEASURE_ITEM_4] = share(&w4, SHAPE_ITEM);
-	v[MEASURE_SHORT_16] = share(&w16, SHAPE_SHORT);
 	v[MEASURE_DATED_16] = share(&w16, SHAPE_DATED);
 	v[MEASURE_LOWER_16] = share(&w16, SHAPE_LOWER);
 	v[MEASURE_INDENTED_16] = share(&w16, SHAPE_INDENTED);
 	v[MEASURE_PROSE_1] = per_line(SUM(w1, prose_chars) / 4, w1.lines);
 	v[MEASURE_PROSE_2] = per_line(SUM(w2, prose_chars) / 4, w2.lines);
 	v[MEASURE_CHARS_4] = per_line(SUM(w4, chars), w4.lines);
-	v[MEASURE_CHARS_16] = per_line(SUM(w16, chars), w16.lines);
-	v[MEASURE_COMMAS_1] = per_line(SUM(w1, commas) * 10, w1.lines);
 	v[MEASURE_COMMAS_2] = per_line(SUM(w2, commas) * 10, w2.lines);
 	v[MEASURE_DIGITS_16] = percent(SUM(w16, digits), SUM(w16, chars));
-	v[MEASURE_CAPITALS_2] = percent(SUM(w2, capitalised), SUM(w2, cased));
 	v[MEASURE_CAPITALS_16] = percent(SUM(w16, capitalised), SUM(w16, cased));
 }
 
@@ -209,7 +203,6 @@ static void take_past(const struct layout_doc *d, uint64_t line, uint8_t *v)
 {
 	const struct sums *past = line ? &state_line(d, line - 1)->sums : &no_sums;
 
-	v[MEASURE_PAST_LINES] = clip(past->prose_lines);
 	v[MEASURE_PAST_CHARS] = clip(past->prose_chars / 64);
 	v[MEASURE_PAST_BLOCK] = clip(past->best_block / 32);
 	v[MEASURE_SEEN_SHARE] = percent(d->sums.prose_chars, d->sums.chars);
@@ -263,13 +256,17 @@ void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)
 
 void take_hits(uint64_t bits, uint8_t *values)
 {
-	/* The registers have the newest line lowest; here the oldest is. */
-	uint64_t above = bits & ((UINT64_C(1) << LAYOUT_HITS_BACK) - 1), below = bits >> LAYOUT_HITS_BACK >> 1;
+	/* Unlike in the shift registers, later lines are in higher bits. */
+	uint64_t above = bits & ((UINT64_C(1) << LAYOUT_HITS_BACK) - 1);
+	uint64_t below = bits >> LAYOUT_HITS_BACK >> 1 & ((UINT64_C(1) << LAYOUT_AHEAD_LINES) - 1);
+	unsigned to_above = LAYOUT_HITS_BACK + 1, to_below = LAYOUT_AHEAD_LINES + 1;
 
-	below &= (UINT64_C(1) << LAYOUT_AHEAD_LINES) - 1;
-	values[MEASURE_HITS_16] =
-	        (uint8_t)(count_bits(above >> (LAYOUT_HITS_BACK - LAYOUT_AHEAD_LINES)) + count_bits(below));
-	values[MEASURE_HIT_ABOVE] = (uint8_t)(above ? LAYOUT_HITS_BACK - (63 - __builtin_clzll(above)) :
-	                                      LAYOUT_HITS_BACK + 1);
-	values[MEASURE_HIT_BELOW] = (uint8_t)(below ? __builtin_ctzll(below) + 1 : LAYOUT_AHEAD_LINES + 1);
+	if (above)
+		to_above = LAYOUT_HITS_BACK - (63 - (unsigned)__builtin_clzll(above));
+	if (below)
+		to_below = (unsigned)__builtin_ctzll(below) + 1;
+	values[MEASURE_HITS_16] = (uint8_t)(
+	        count_bits(above >> (LAYOUT_HITS_BACK - LAYOUT_AHEAD_LINES)) + count_bits(below));
+	values[MEASURE_HIT_ABOVE] = (uint8_t)to_above;
+	values[MEASURE_HIT_BELOW] = (uint8_t)to_below;
 }

@@ -1,0 +1,123 @@
+/*
+ * bench_layout: how fast src/layout is by itself.
+ *
+ *     bench_layout [-n ROUNDS] MODEL TEXT
+ *
+ * Each round takes TEXT as one document, measures its lines and scores them by
+ * MODEL as they become ready.  The best round is printed: bytes by second of
+ * processor time, and how long a line took.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/utf8.h"
+#include "layout/layout.h"
+
+/* Processor time: what else the machine does counts less that way. */
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static struct buf read_file(const char *name)
+{
+	struct buf all = { 0 };
+	FILE *f = fopen(name, "rb");
+	size_t n;
+
+	if (!f) {
+		fprintf(stderr, "bench_layout: %s: cannot be read\n", name);
+		exit(2);
+	}
+	do {
+		if (buf_reserve(&all, 1 << 16) != 0)
+			exit(2);
+		n = fread(all.ptr + all.len, 1, 1 << 16, f);
+		all.len += n;
+	} while (n > 0);
+	fclose(f);
+	return all;
+}
+
+/* Scores what is ready from *line on, into *sum so that nothing is optimised away. */
+static void score_ready(struct layout_doc *d, const struct layout_model *m, uint64_t *line,
+                        int64_t *sum)
+{
+	for (; *line < layout_ready_lines(d); layout_release(d, ++*line))
+		*sum += layout_score(d, m, *line);
+}
+
+/* Returns the number of lines, or 0 when there is no memory. */
+static uint64_t run(struct layout_doc *d, const struct layout_model *m, struct span text)
+{
+	uint64_t line = 0;
+	int64_t sum = 0;
+
+	layout_begin(d);
+	while (text.len) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		struct span one = span_of(text.ptr, end ? (size_t)(end - text.ptr) : text.len);
+
+		text = span_from(text, one.len + (end != NULL));
+		if (utf8_is_blank(one))
+			continue;
+		if (layout_push_line(d, one, 0) < 0)
+			return 0;
+		score_ready(d, m, &line, &sum);
+	}
+	layout_end(d);
+	score_ready(d, m, &line, &sum);
+	return sum == 1 ? line + 1 : line;
+}
+
+int main(int argc, char **argv)
+{
+	int rounds = 5;
+	struct diags diags = { 0 };
+	struct layout_model *model;
+	struct layout_doc *doc = layout_doc_new();
+	struct buf tables, text;
+	double best = 0;
+	uint64_t lines = 0;
+
+	if (argc > 2 && strcmp(argv[1], "-n") == 0) {
+		rounds = atoi(argv[2]);
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc != 3 || !doc) {
+		fputs("usage: bench_layout [-n ROUNDS] MODEL TEXT\n", stderr);
+		return 2;
+	}
+	tables = read_file(argv[1]);
+	text = read_file(argv[2]);
+	if (layout_model_parse(&model, buf_span(&tables), argv[1], &diags) < 0) {
+		fprintf(stderr, "bench_layout: %s:%u: %s\n", argv[1], diags.items[0].pos.line,
+		        diags.items[0].message);
+		return 2;
+	}
+	for (int i = 0; i < rounds; i++) {
+		double start = now(), taken;
+
+		lines = run(doc, model, buf_span(&text));
+		taken = now() - start;
+		if (best == 0 || taken < best)
+			best = taken;
+	}
+	printf("%.0f MB/s, %.0f ns a line\n", (double)text.len / best / 1e6,
+	       best / (double)(lines ? lines : 1) * 1e9);
+	layout_model_free(model);
+	layout_doc_free(doc);
+	buf_free(&tables);
+	buf_free(&text);
+	diags_free(&diags);
+	return 0;
+}
