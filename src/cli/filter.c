@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/doubts.h"
 #include "cli/output.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
@@ -20,9 +21,6 @@
 #include "report/stats.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
-/* Of so many lines that were shown to a rule, more than one in a hundred that
- * is not UTF-8 is worth a warning. */
-#define ENCODING_MIN_LINES 100
 
 struct filter {
 	const struct options *o;
@@ -85,10 +83,15 @@ static void show_progress(struct filter *f, const struct source *source)
 static int pull(struct filter *f, struct source *source)
 {
 	descrape_status status = DESCRAPE_OK;
+	bool first = !f->o->quiet;
 	long n;
 
 	while ((n = source_read(source, f->bytes, READ_BYTES)) > 0) {
 		bool wait = f->o->line_buffered || !source_has_more(source);
+
+		if (first)
+			doubts_look_at(f->input, f->bytes, (size_t)n);
+		first = false;
 
 		status = pool_feed(f->pool, f->bytes, (size_t)n);
 		if (status == DESCRAPE_OK && wait)
@@ -219,22 +222,13 @@ static int start(struct filter *f, const descrape_rules *rules)
 	return -1;
 }
 
-/* One warning where the text is not what the rules are written for.  Returns
- * whether --strict has something to fail for. */
-static bool warn(const struct filter *f)
+/* Whether there is something for --strict to fail for; says what. */
+static bool is_doubtful(const struct filter *f)
 {
-	descrape_counts c = { .size = sizeof c };
+	descrape_counts counts = { .size = sizeof counts };
 
-	pool_counts(f->pool, &c);
-	if (f->o->quiet)
-		return c.limits_hit || c.lines_not_utf8;
-	if (c.lines >= ENCODING_MIN_LINES && c.lines_not_utf8 > c.lines / 100)
-		say("warning: many lines are not UTF-8, and rules may miss what they hold; "
-		    "iconv -f FROM -t UTF-8 converts them");
-	if (c.limits_hit)
-		say("warning: %" PRIu64 " match attempts ran into the limit and took nothing; "
-		    "--stats names the rules", c.limits_hit);
-	return c.limits_hit || c.lines_not_utf8;
+	pool_counts(f->pool, &counts);
+	return doubts_say(&counts, f->o->quiet);
 }
 
 /* The table of --stats. */
@@ -264,7 +258,7 @@ static int run(struct filter *f, descrape_rules *rules)
 		output_end(&f->output, pool_format(f->pool), went, true);
 	if (f->output.refused)
 		return EXIT_USAGE;
-	bool doubtful = warn(f);
+	bool doubtful = is_doubtful(f);
 
 	if (f->o->stats)
 		print_stats(f, rules);

@@ -12,9 +12,18 @@
 #include "cli/say.h"
 #include "config.h"
 
+#ifndef HAVE_LIBDEFLATE
+#define HAVE_LIBDEFLATE 0
+#endif
+#ifndef HAVE_ISAL
+#define HAVE_ISAL 0
+#endif
+
 static int print_version(void)
 {
 	printf("descrape %s\n", descrape_version());
+	printf("built with zlib%s%s\n", HAVE_LIBDEFLATE ? ", libdeflate" : "",
+	       HAVE_ISAL ? ", ISA-L" : "");
 	return EXIT_OK;
 }
 
