@@ -33,6 +33,12 @@ bool fold_is_blank(uint32_t c);
  */
 unsigned fold_variants(uint32_t c, uint32_t out[FOLD_VARIANTS]);
 
+/* Whether a line may be decorated with it in front: signs and punctuation. */
+static inline bool fold_is_decor(uint32_t c)
+{
+	return (utf8_class(c) & CHAR_PUNCT) != 0;
+}
+
 /* Whether fold_variants has an answer. */
 bool fold_is_stable_beyond(uint32_t c);
 static inline bool fold_is_stable(uint32_t c)

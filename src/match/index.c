@@ -83,9 +83,15 @@ static int add_always(struct index *x, uint32_t pattern)
 	return 0;
 }
 
+static struct edge_table *table_of(struct index *x, const struct plan *plan, uint32_t edge)
+{
+	if (plan->route == ROUTE_SUFFIX)
+		return &x->ends;
+	return plan->edges[edge].decorated ? &x->signs : &x->starts;
+}
+
 int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan)
 {
-	struct edge_table *edges = plan->route == ROUTE_SUFFIX ? &x->ends : &x->starts;
 	bool whole = flags & PATTERN_WHOLE;
 
 	if (plan->n_edges == 0 && plan->n_literals == 0)
@@ -97,7 +103,7 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 			.longest_bytes = whole ? plan->longest_bytes : UINT32_MAX,
 		};
 
-		if (edge_table_add(edges, &entry) != 0)
+		if (edge_table_add(table_of(x, plan, i), &entry) != 0)
 			return -1;
 	}
 	for (uint32_t i = 0; i < plan->n_literals; i++) {
@@ -116,7 +122,8 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 
 int index_build(struct index *x)
 {
-	if (edge_table_build(&x->starts) != 0 || edge_table_build(&x->ends) != 0)
+	if (edge_table_build(&x->starts) != 0 || edge_table_build(&x->signs) != 0 ||
+	    edge_table_build(&x->ends) != 0)
 		return -1;
 	return inner_table_build(&x->inner);
 }
@@ -124,6 +131,7 @@ int index_build(struct index *x)
 void index_free(struct index *x)
 {
 	edge_table_free(&x->starts);
+	edge_table_free(&x->signs);
 	edge_table_free(&x->ends);
 	inner_table_free(&x->inner);
 	free(x->always);

@@ -8,7 +8,8 @@
 #include "match/inner_table.h"
 
 struct index {
-	struct edge_table starts; /* how lines start */
+	struct edge_table starts; /* how lines start behind their decoration */
+	struct edge_table signs;  /* how they start when it is part of that */
 	struct edge_table ends;   /* how lines end */
 	struct inner_table inner; /* what they hold */
 	uint32_t *always;         /* patterns that no literal stands for; owned */

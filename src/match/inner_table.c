@@ -224,26 +224,42 @@ static bool is_probed(const struct inner_table *t, const struct probe *pair)
 	return false;
 }
 
-/* Lists what to probe for: pairs, or only their first bytes where that is less. */
-static void list_probes(struct inner_table *t, bool firsts_only)
+/* How many pairs a probe for their first byte alone is as good as. */
+#define PAIRS_WORTH_ONE 3u
+
+/* Lists what to probe for: pairs, or only the first bytes of those that share
+ * theirs with `many` or more. */
+static void list_probes(struct inner_table *t, unsigned many)
 {
+	uint8_t n_pairs[256] = { 0 };
+	bool seen[256][8] = { { false } };
+
+	for (uint32_t i = 0; i < t->pairs.count; i++) {
+		uint32_t key = t->pairs.entries[i].key;
+		uint8_t first = (uint8_t)key, second = (uint8_t)(key >> 8);
+
+		/* Counted by groups of second bytes, which is near enough. */
+		if (t->literals[t->pairs.entries[i].literal].text.len == 1)
+			n_pairs[first] = UINT8_MAX;
+		else if (!seen[first][second & 7] && n_pairs[first] < UINT8_MAX)
+			n_pairs[first]++;
+		seen[first][second & 7] = true;
+	}
 	t->n_probes = 0;
 	/* Bytes that go with any other come first: they stand for many pairs. */
-	for (int pass = firsts_only ? 0 : 1; pass >= 0; pass--)
-		for (uint32_t i = 0; i < t->pairs.count; i++) {
-			const struct inner_entry *entry = &t->pairs.entries[i];
-			bool single = t->literals[entry->literal].text.len == 1;
+	for (int pass = 1; pass >= 0; pass--)
+		for (uint32_t i = 0; i < t->pairs.count && t->n_probes <= INNER_PROBES; i++) {
+			uint32_t key = t->pairs.entries[i].key;
 			struct probe pair = {
-				.first = (uint8_t)entry->key, .second = (uint8_t)(entry->key >> 8),
-				.any = firsts_only || single,
+				.first = (uint8_t)key, .second = (uint8_t)(key >> 8),
+				.any = n_pairs[(uint8_t)key] >= many,
 			};
 
-			if ((pass == 1 && !single) || is_probed(t, &pair))
+			if ((pass == 1 && !pair.any) || is_probed(t, &pair))
 				continue;
 			if (t->n_probes < INNER_PROBES)
 				t->probes[t->n_probes] = pair;
-			if (++t->n_probes > INNER_PROBES)
-				return;
+			t->n_probes++;
 		}
 }
 
@@ -256,9 +272,9 @@ int inner_table_build(struct inner_table *t)
 		if (status != 0)
 			return -1;
 	}
-	list_probes(t, false);
+	list_probes(t, PAIRS_WORTH_ONE);
 	if (t->n_probes > INNER_PROBES)
-		list_probes(t, true);
+		list_probes(t, 1);
 	return build_keys(&t->grams) == 0 && build_keys(&t->pairs) == 0 ? 0 : -1;
 }
 
@@ -281,6 +297,13 @@ bool inner_equal(struct span literal, const char *at, const char *end)
 
 		if (at >= end)
 			return false;
+		if (!((*p | *at) & 0x80)) { /* both are ASCII */
+			if (*p != *at && (*p != (*at | 0x20) || *p < 'a' || *p > 'z'))
+				return false;
+			p++;
+			at++;
+			continue;
+		}
 		p += utf8_decode(p, literal_end, &wanted);
 		at += utf8_decode(at, end, &c);
 		if (c != wanted && utf8_fold(c) != wanted)

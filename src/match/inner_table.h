@@ -38,7 +38,7 @@ struct key_table {
 	unsigned shift;
 };
 
-#define INNER_PROBES 12 /* pairs that are searched side by side */
+#define INNER_PROBES 16 /* pairs that are searched side by side */
 
 /* Two folded bytes in a row. */
 struct probe {

@@ -23,6 +23,7 @@
 #define GOOD_END_BITS 12u
 #define GOOD_INNER_BITS 16u
 #define MOST_HEADS 64u
+#define MOST_EDGES_WITH_TAILS 256u
 
 /* Characters and bytes that a node matches at most; SIZE_MAX: no bound. */
 struct extent {
@@ -48,6 +49,22 @@ static size_t longest_variant(uint32_t c)
 	return (c | 0x20) == 'k' ? 3 : (c | 0x20) == 's' ? 2 : 1;
 }
 
+static struct extent measure_text(struct span text)
+{
+	struct extent sum = { 0, 0 };
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.ptr[i];
+
+		/* The first byte of a character counts for all of it. */
+		if ((byte & 0xC0) != 0x80) {
+			sum.chars++;
+			sum.bytes += byte >= 0xF0 ? 4 : longest_variant(byte);
+		}
+	}
+	return sum;
+}
+
 static struct extent measure(const struct syntax *s, uint32_t at)
 {
 	const struct node *node = &s->nodes[at];
@@ -58,9 +75,15 @@ static struct extent measure(const struct syntax *s, uint32_t at)
 		return sum;
 	case NODE_CHAR:
 		return (struct extent){ 1, longest_variant(node->value) };
+	case NODE_TEXT:
+		return measure_text(span_of(s->text.ptr + node->value, node->max));
 	case NODE_DIGIT:
 	case NODE_BLANK:
+		if (node->max == NODE_NO_MAX)
+			return (struct extent){ SIZE_MAX, SIZE_MAX };
+		return (struct extent){ node->max, multiply_sizes(node->max, 4) };
 	case NODE_ANY:
+	case NODE_DECOR:
 		return (struct extent){ 1, 4 };
 	case NODE_UNKNOWN:
 		return (struct extent){ SIZE_MAX, SIZE_MAX };
@@ -118,6 +141,7 @@ static uint64_t find_tails(struct literals *l, uint32_t root, unsigned flags)
 /* A weak literal that matches begin with is compared with what can follow. */
 static int take_heads(struct literals *l, uint32_t root, struct arena *arena, struct plan *plan)
 {
+	l->skip_decor = false;
 	if (!literals_edges(l, root, false, 0) || l->n_done > MOST_HEADS)
 		return 0;
 	plan->heads = arena_memdup(arena, l->done, l->n_done * sizeof(*l->done));
@@ -155,11 +179,14 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 	unsigned start_bits = 0, end_bits = 0;
 	struct inner inner;
 
+	l->skip_decor = true;
 	if (at_start && literals_edges(l, root, false, flags)) {
 		start_bits = literals_edge_bits(l);
 		if (take_edges(l, arena, plan) != 0)
 			return -1;
-		plan->tails = find_tails(l, root, flags);
+		/* Many good starts have ends as many and worth little. */
+		if (start_bits < GOOD_START_BITS || plan->n_edges <= MOST_EDGES_WITH_TAILS)
+			plan->tails = find_tails(l, root, flags);
 		/* A weak start will do where the end can be looked at as well. */
 		if (start_bits >= GOOD_START_BITS || plan->tails)
 			return 0;
@@ -218,6 +245,7 @@ void literals_free(struct literals *l)
 	syntax_free(&l->syntax);
 	free(l->open);
 	free(l->done);
+	free(l->slots);
 	free(l->items);
 	buf_free(&l->bytes);
 	*l = (struct literals){ 0 };

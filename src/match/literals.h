@@ -17,7 +17,9 @@
  */
 struct edge {
 	uint64_t key;
-	uint32_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
+	uint16_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
+	bool decorated; /* begins with a sign, which is part of it */
+	bool bare;      /* signs in front of it were left out */
 };
 
 /* The bit of a line's last two symbols, which are a key's first two when it is
@@ -51,8 +53,12 @@ struct literals {
 	uint32_t low, high, cap_open;
 	struct edge *done;  /* edges that are as long as they get */
 	uint32_t n_done, cap_done;
+	uint32_t *slots;    /* a hash set of them */
+	uint32_t cap_slots;
 	uint32_t budget;    /* nodes that may still be visited */
 	bool backwards;     /* reading from the end */
+	bool skip_decor;    /* signs at the start may be left out: lines are looked up
+	                       without theirs too */
 	bool failed;        /* no edges for this pattern, or no memory */
 	struct buf bytes;   /* of the inner literals */
 	struct span *items; /* inner literals: ptr is an offset into `bytes` */

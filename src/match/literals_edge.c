@@ -11,7 +11,8 @@
  * one and then a match of what is left of the tree.
  *
  * Bounds: MAX_EDGES edges and VISITS visits to nodes.  A set that grows too
- * large is closed early: shorter edges find more lines, never fewer.
+ * large is closed early, or cut shorter: shorter edges find more lines, never
+ * fewer.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -45,11 +46,65 @@ static struct edge *push(struct literals *l, struct edge **items, uint32_t count
 	return &(*items)[count];
 }
 
+/*
+ * Drops doubles among the done edges, after cutting them to `most` symbols.
+ * Returns false without memory; then doubles stay.
+ */
+static bool settle_edges(struct literals *l, unsigned most)
+{
+	uint32_t n_slots = 64, kept = 0;
+
+	while (n_slots < 2 * l->n_done)
+		n_slots *= 2;
+	if (n_slots > l->cap_slots) {
+		uint32_t *slots = realloc(l->slots, n_slots * sizeof(*slots));
+
+		if (!slots)
+			return false;
+		l->slots = slots;
+		l->cap_slots = n_slots;
+	}
+	memset(l->slots, 0, n_slots * sizeof(*l->slots));
+	for (uint32_t i = 0; i < l->n_done; i++) {
+		struct edge edge = l->done[i];
+		uint32_t at;
+
+		if (edge.len > most) {
+			edge.len = (uint16_t)most;
+			edge.key &= ((uint64_t)1 << 8 * most) - 1; /* most < 8 */
+		}
+		at = (uint32_t)((edge.key + edge.len) * 0x9E3779B97F4A7C15u >> 40) & (n_slots - 1);
+		/* A slot holds the number of a kept edge, plus one. */
+		while (l->slots[at] && (l->done[l->slots[at] - 1].key != edge.key ||
+		                        l->done[l->slots[at] - 1].len != edge.len ||
+		                        l->done[l->slots[at] - 1].decorated != edge.decorated))
+			at = (at + 1) & (n_slots - 1);
+		if (l->slots[at])
+			continue;
+		l->done[kept++] = edge;
+		l->slots[at] = kept;
+	}
+	l->n_done = kept;
+	return true;
+}
+
+/* Makes room among the done edges: shorter ones are fewer. */
+static void shorten_edges(struct literals *l)
+{
+	static const uint8_t lengths[] = { EDGE_SYMBOLS, 6, 4, 3, 2, 1 };
+
+	for (size_t i = 0; i < sizeof(lengths) && l->n_done > MAX_EDGES / 2; i++)
+		if (!settle_edges(l, lengths[i]))
+			l->failed = true;
+}
+
 static void finish_edge(struct literals *l, struct edge edge)
 {
 	struct edge *slot;
 
-	if (edge.len == 0 || l->n_done >= MAX_EDGES)
+	if (l->n_done >= MAX_EDGES)
+		shorten_edges(l);
+	if (edge.len == 0)
 		l->failed = true; /* anything can start a match */
 	else if ((slot = push(l, &l->done, l->n_done, &l->cap_done)) != NULL)
 		*slot = edge, l->n_done++;
@@ -100,13 +155,20 @@ static bool takes_symbol(const struct edge *edge, uint8_t symbol)
 	       (uint8_t)(edge->key >> 8 * (edge->len - 1)) != symbol;
 }
 
-static void add_symbol(struct literals *l, uint8_t symbol)
+static void add_symbol(struct literals *l, uint8_t symbol, bool is_decor)
 {
 	uint32_t kept = l->low;
 
 	for (uint32_t i = l->low; i < l->high && !l->failed; i++) {
 		struct edge edge = l->open[i];
 
+		if (edge.len == 0 && is_decor) {
+			edge.decorated = !edge.bare;
+			if (edge.bare) {
+				l->open[kept++] = edge;
+				continue;
+			}
+		}
 		if (takes_symbol(&edge, symbol))
 			edge.key |= (uint64_t)symbol << 8 * edge.len++;
 		if (edge.len == EDGE_SYMBOLS)
@@ -124,10 +186,70 @@ static void add_char(struct literals *l, uint32_t c)
 	                           !fold_is_blank(c)))
 		close_edges(l, l->low, 0);
 	else
-		add_symbol(l, fold_symbol(c));
+		add_symbol(l, fold_symbol(c), c != ' ' && fold_is_decor(c));
+}
+
+static void add_text(struct literals *l, struct span text)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	uint32_t c;
+
+	while (at < end && l->low < l->high && !l->failed) {
+		if (l->backwards) {
+			const char *first = end - 1;
+
+			while (first > at && (*first & 0xC0) == 0x80)
+				first--;
+			utf8_decode(first, end, &c);
+			end = first;
+		} else {
+			at += utf8_decode(at, end, &c);
+		}
+		add_char(l, c);
+	}
 }
 
 static void visit(struct literals *l, uint32_t at);
+
+/* An empty edge without its decoration stands for any other empty edge. */
+static void merge_empty_edges(struct literals *l)
+{
+	bool has_bare = false, kept_bare = false;
+	uint32_t kept = l->low;
+
+	for (uint32_t i = l->low; i < l->high; i++)
+		has_bare |= l->open[i].len == 0 && l->open[i].bare;
+	for (uint32_t i = l->low; i < l->high && has_bare; i++) {
+		struct edge edge = l->open[i];
+
+		if (edge.len == 0 && (!edge.bare || kept_bare))
+			continue;
+		kept_bare |= edge.len == 0;
+		l->open[kept++] = edge;
+	}
+	l->high = has_bare ? kept : l->high;
+}
+
+static bool all_edges_are_empty(const struct literals *l)
+{
+	for (uint32_t i = l->low; i < l->high; i++)
+		if (l->open[i].len > 0)
+			return false;
+	return true;
+}
+
+/* Signs: left out in front of everything, and otherwise anything. */
+static void add_decor(struct literals *l)
+{
+	if (!l->skip_decor || l->backwards) {
+		close_edges(l, l->low, 0);
+		return;
+	}
+	close_edges(l, l->low, 1);
+	for (uint32_t i = l->low; i < l->high; i++)
+		l->open[i].bare = true;
+	merge_empty_edges(l);
+}
 
 static void visit_alternatives(struct literals *l, const struct node *alt)
 {
@@ -139,6 +261,7 @@ static void visit_alternatives(struct literals *l, const struct node *alt)
 		close_edges(l, l->low, LONG_ENOUGH);
 	if ((uint64_t)(l->high - l->low) * count > MAX_EDGES)
 		close_edges(l, l->low, 0);
+	merge_empty_edges(l);
 	base_end = l->high;
 	for (uint32_t i = alt->first; i != NODE_NONE && !l->failed; i = l->syntax.nodes[i].next) {
 		l->low = l->high;
@@ -158,8 +281,25 @@ static void add_optional_symbol(struct literals *l, uint8_t symbol)
 		if (takes_symbol(&l->open[i], symbol))
 			copy_edges(l, i, i + 1);
 	l->low = base_end;
-	add_symbol(l, symbol);
+	add_symbol(l, symbol, false);
 	l->low = base;
+}
+
+/* Closes the open edges but for an empty one without its decoration. */
+static void close_all_but_bare(struct literals *l)
+{
+	uint32_t n_bare = 0;
+
+	merge_empty_edges(l);
+	for (uint32_t i = l->low; i < l->high && !l->failed; i++) {
+		if (l->open[i].len == 0 && l->open[i].bare)
+			n_bare = 1;
+		else
+			finish_edge(l, l->open[i]);
+	}
+	l->high = l->low + n_bare;
+	if (n_bare)
+		l->open[l->low] = (struct edge){ .bare = true };
 }
 
 static void visit_repeat(struct literals *l, const struct node *repeat)
@@ -171,7 +311,7 @@ static void visit_repeat(struct literals *l, const struct node *repeat)
 		uint8_t symbol = kind == NODE_DIGIT ? FOLD_DIGIT : FOLD_BLANK;
 
 		if (repeat->value > 0)
-			add_symbol(l, symbol);
+			add_symbol(l, symbol, false);
 		else if (repeat->max > 0)
 			add_optional_symbol(l, symbol);
 		return;
@@ -192,14 +332,20 @@ static void visit_repeat(struct literals *l, const struct node *repeat)
 	if (repeat->max == repeat->value)
 		return;
 	/* Once more, or not: both are possible.  What comes after more than one
-	 * more is not followed. */
+	 * more is not followed, but for signs that are left out. */
 	base_end = l->high;
 	l->low = l->high;
 	copy_edges(l, base, base_end);
 	visit(l, child);
-	if (repeat->max == NODE_NO_MAX || repeat->max - repeat->value > 1)
-		close_edges(l, l->low, 0);
+	if (repeat->max == NODE_NO_MAX || repeat->max - repeat->value > 1) {
+		close_all_but_bare(l);
+		if (l->low < l->high) {
+			visit(l, child);
+			close_all_but_bare(l);
+		}
+	}
 	l->low = base;
+	merge_empty_edges(l);
 }
 
 static void visit(struct literals *l, uint32_t at)
@@ -220,11 +366,14 @@ static void visit(struct literals *l, uint32_t at)
 	case NODE_CHAR:
 		add_char(l, node.value);
 		break;
+	case NODE_TEXT:
+		add_text(l, span_of(l->syntax.text.ptr + node.value, node.max));
+		break;
 	case NODE_DIGIT:
-		add_symbol(l, FOLD_DIGIT);
+		add_symbol(l, FOLD_DIGIT, false);
 		break;
 	case NODE_BLANK:
-		add_symbol(l, FOLD_BLANK);
+		add_symbol(l, FOLD_BLANK, false);
 		break;
 	case NODE_ANY:
 	case NODE_UNKNOWN:
@@ -236,8 +385,14 @@ static void visit(struct literals *l, uint32_t at)
 		     i = l->backwards ? l->syntax.nodes[i].prev : l->syntax.nodes[i].next)
 			visit(l, i);
 		break;
+	case NODE_DECOR:
+		add_decor(l);
+		break;
 	case NODE_ALT:
-		visit_alternatives(l, &node);
+		if (node.value == 1 && l->skip_decor && !l->backwards && all_edges_are_empty(l))
+			add_decor(l);
+		else
+			visit_alternatives(l, &node);
 		break;
 	case NODE_REPEAT:
 		visit_repeat(l, &node);
@@ -276,6 +431,8 @@ bool literals_edges(struct literals *l, uint32_t root, bool backwards, unsigned 
 		if (edge->len == 0)
 			l->failed = true;
 	}
+	if (!l->failed)
+		settle_edges(l, EDGE_SYMBOLS);
 	return !l->failed && l->n_done > 0;
 }
 

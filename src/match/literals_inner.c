@@ -134,6 +134,17 @@ static void add_char(struct finder *f, uint32_t c)
 	f->run_len += len;
 }
 
+static void add_text(struct finder *f, struct span text)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	uint32_t c;
+
+	while (at < end) {
+		at += utf8_decode(at, end, &c);
+		add_char(f, c);
+	}
+}
+
 static void visit(struct finder *f, uint32_t at);
 
 /* The best set inside one node, in front of which the run of `before` stands,
@@ -228,11 +239,15 @@ static void visit(struct finder *f, uint32_t at)
 	case NODE_CHAR:
 		add_char(f, node->value);
 		break;
+	case NODE_TEXT:
+		add_text(f, span_of(f->l->syntax.text.ptr + node->value, node->max));
+		break;
 	case NODE_BLANK:
-		add_char(f, ANY_BLANK);
+		add_char(f, ANY_BLANK); /* or more of them: a run is one */
 		break;
 	case NODE_DIGIT:
 	case NODE_ANY:
+	case NODE_DECOR:
 	case NODE_UNKNOWN:
 		end_run(f);
 		break;

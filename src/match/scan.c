@@ -117,6 +117,32 @@ static void settle(struct hit_list *hits, size_t first)
 	hits->count = first + kept;
 }
 
+/* Whether the line's first character is a sign, or a blank that is not cut off.
+ * Letters are told quickly. */
+static inline bool is_decorated(struct span line)
+{
+	uint32_t c;
+
+	if (line.len == 0 || (unsigned char)((line.ptr[0] | 0x20) - 'a') < 26)
+		return false;
+	utf8_decode(line.ptr, line.ptr + line.len, &c);
+	return fold_is_decor(c) || fold_is_blank(c);
+}
+
+/* The line from the first character on that is neither sign nor blank. */
+static struct span undecorate(struct span line)
+{
+	while (line.len > 0) {
+		uint32_t c;
+		size_t len = utf8_decode(line.ptr, line.ptr + line.len, &c);
+
+		if (!fold_is_decor(c) && !fold_is_blank(c))
+			break;
+		line = span_from(line, len);
+	}
+	return line;
+}
+
 /* Adds what the two ends of a line say, and what is always tried. */
 static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
                      uint32_t number)
@@ -124,11 +150,21 @@ static int scan_ends(struct scan *s, const struct stretch *text, const struct li
 	const struct index *x = s->index;
 	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
 	                     .number = number };
+	const char *limit = text->ptr + text->len;
+	struct span bare;
 	uint64_t key;
 	unsigned classes;
 
+	bare = ends.line;
+	if (is_decorated(bare)) {
+		key = edge_key_start(bare, limit);
+		classes = x->signs.count > 0 ? edge_classes(&x->signs, key) : 0;
+		if (classes && look_up(&s->hits, &x->signs, key, classes, &ends) != 0)
+			return -1;
+		bare = undecorate(bare);
+	}
 	if (x->starts.count > 0) {
-		key = edge_key_start(ends.line, text->ptr + text->len);
+		key = edge_key_start(bare, limit);
 		classes = edge_classes(&x->starts, key);
 		if (classes && look_up(&s->hits, &x->starts, key, classes, &ends) != 0)
 			return -1;

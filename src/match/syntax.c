@@ -39,7 +39,7 @@ uint32_t parse_node(struct parser *p, enum node_kind kind, uint32_t value)
 		s->cap = cap;
 	}
 	s->nodes[s->count] = (struct node){
-		.kind = kind, .value = value, .max = NODE_NO_MAX, .first = NODE_NONE,
+		.kind = kind, .value = value, .max = 1, .first = NODE_NONE,
 		.last = NODE_NONE, .next = NODE_NONE, .prev = NODE_NONE,
 	};
 	return s->count++;
@@ -213,6 +213,48 @@ static uint32_t parse_quoted(struct parser *p)
 	return parse_node(p, NODE_CHAR, c);
 }
 
+/* Where the run of characters ends that stand for themselves. */
+static const char *plain_end(const char *at, const char *end)
+{
+	/* The NUL that ends the list is in it as well. */
+	while (at < end && ((unsigned char)*at >= 'a' || !strchr("\\^$.[|()?*+", *at)) && *at != '|' &&
+	       *at != '{')
+		at++;
+	return at;
+}
+
+/* Whether a quantifier can stand at `at`, or behind what skip_ignored skips. */
+static bool may_quantify(const struct parser *p, const char *at)
+{
+	struct parser here = { .at = at, .end = p->end };
+
+	return at < p->end && (strchr("*+?{", *at) || looking_at(&here, "(?#") ||
+	                       looking_at(&here, "\\E") || looking_at(&here, "\\Q"));
+}
+
+/*
+ * A run of plain characters as one node, without its last one if a quantifier
+ * may follow; NODE_NONE if there are not two bytes.
+ */
+static uint32_t parse_text(struct parser *p)
+{
+	const char *stop = plain_end(p->at, p->end);
+	uint32_t node;
+
+	if (may_quantify(p, stop) && stop > p->at) {
+		do
+			stop--;
+		while (stop > p->at && (*stop & 0xC0) == 0x80);
+	}
+	if (stop - p->at < 2)
+		return NODE_NONE;
+	node = parse_node(p, NODE_TEXT, (uint32_t)(p->at - p->syntax->text.ptr));
+	if (node != NODE_NONE)
+		p->syntax->nodes[node].max = (uint32_t)(stop - p->at);
+	p->at = stop;
+	return node;
+}
+
 /* One item without its quantifier. */
 static uint32_t parse_atom(struct parser *p, unsigned depth)
 {
@@ -320,6 +362,17 @@ static bool parse_quantifier(struct parser *p, uint32_t *min, uint32_t *max)
 	return true;
 }
 
+/* \d+ and \h+ are so common that they stay one node. */
+static uint32_t quantify(struct parser *p, uint32_t item, uint32_t min, uint32_t max)
+{
+	struct node *node = &p->syntax->nodes[item];
+
+	if ((node->kind != NODE_DIGIT && node->kind != NODE_BLANK) || min == 0 || node->max != 1)
+		return parse_repeat(p, item, min, max);
+	node->max = max;
+	return item;
+}
+
 static uint32_t parse_sequence(struct parser *p, unsigned depth)
 {
 	uint32_t seq = parse_node(p, NODE_SEQ, 0);
@@ -330,9 +383,13 @@ static uint32_t parse_sequence(struct parser *p, unsigned depth)
 		skip_ignored(p);
 		if (p->at >= p->end || (!p->quoted && (*p->at == '|' || *p->at == ')')))
 			break;
+		if (!p->extended && !p->quoted && (item = parse_text(p)) != NODE_NONE) {
+			parse_append(p, seq, item);
+			continue;
+		}
 		item = parse_atom(p, depth);
 		for (skip_ignored(p); !p->lost && parse_quantifier(p, &min, &max); skip_ignored(p))
-			item = parse_repeat(p, item, min, max);
+			item = quantify(p, item, min, max);
 		parse_append(p, seq, item);
 	}
 	return seq;
@@ -363,6 +420,7 @@ uint32_t syntax_parse(struct syntax *s, struct span text)
 	uint32_t root;
 
 	s->count = 0;
+	s->text = text;
 	s->starts_line = s->ends_line = false;
 	if (text.len == 0 || !utf8_valid(text))
 		return NODE_NONE;

@@ -17,12 +17,14 @@
 enum node_kind {
 	NODE_EMPTY,   /* no characters: an assertion, an empty group */
 	NODE_CHAR,    /* the character `value`, in any case */
-	NODE_DIGIT,   /* one digit */
-	NODE_BLANK,   /* one blank */
+	NODE_TEXT,    /* `max` bytes of the pattern from `value` on, in any case */
+	NODE_DIGIT,   /* a digit, or up to `max` of them */
+	NODE_BLANK,   /* a blank, or up to `max` of them */
 	NODE_ANY,     /* one character */
 	NODE_UNKNOWN, /* any text, also none */
+	NODE_DECOR,   /* one sign or blank (fold_is_decor, fold_is_blank) */
 	NODE_SEQ,     /* the children one after the other */
-	NODE_ALT,     /* one of the children */
+	NODE_ALT,     /* one of the children; `value` is 1 if all are as in NODE_DECOR */
 	NODE_REPEAT,  /* the only child, `value` to `max` times */
 };
 
@@ -32,7 +34,7 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	uint32_t value;       /* NODE_CHAR: the character; NODE_REPEAT: the least times */
-	uint32_t max;         /* NODE_REPEAT */
+	uint32_t max;         /* NODE_REPEAT and others: see enum node_kind */
 	uint32_t first, last; /* children, or NODE_NONE */
 	uint32_t next, prev;  /* siblings, or NODE_NONE */
 };
@@ -41,6 +43,7 @@ struct node {
 struct syntax {
 	struct node *nodes; /* owned */
 	uint32_t count, cap;
+	struct span text;   /* the pattern; borrowed */
 	bool starts_line; /* the pattern begins with ^ or \A, outside any group */
 	bool ends_line;   /* the pattern ends with $, \z or \Z, outside any group */
 };

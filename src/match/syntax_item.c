@@ -192,12 +192,15 @@ struct class {
 	unsigned n_singles;
 	bool digit, blank; /* has all digits, all blanks */
 	bool any;          /* has more than is worth telling */
+	bool more;         /* has more than `singles` has room for */
+	bool only_decor;   /* has nothing but signs and blanks */
 };
 
 static void class_add(struct class *class, uint32_t c)
 {
+	class->only_decor &= fold_is_decor(c) || fold_is_blank(c);
 	if (class->n_singles == CLASS_SINGLES)
-		class->any = true;
+		class->more = true;
 	else
 		class->singles[class->n_singles++] = c;
 }
@@ -290,11 +293,13 @@ static uint32_t class_node(struct parser *p, const struct class *class)
 		else
 			n_other++;
 	}
-	if (class->any)
+	if (class->more && class->only_decor && !class->any && !class->digit)
+		return parse_node(p, NODE_DECOR, 0);
+	if (class->any || class->more)
 		return parse_node(p, NODE_ANY, 0);
 	if (n_other + digit + blank == 1 && n_other == 0)
 		return parse_node(p, digit ? NODE_DIGIT : NODE_BLANK, 0);
-	alt = parse_node(p, NODE_ALT, 0);
+	alt = parse_node(p, NODE_ALT, class->only_decor && !class->digit);
 	if (digit)
 		parse_append(p, alt, parse_node(p, NODE_DIGIT, 0));
 	if (blank)
@@ -307,7 +312,7 @@ static uint32_t class_node(struct parser *p, const struct class *class)
 
 uint32_t parse_class(struct parser *p)
 {
-	struct class class = { .n_singles = 0 };
+	struct class class = { .only_decor = true };
 	const char *first;
 
 	if (p->end - p->at >= 7 &&
