@@ -26,6 +26,7 @@ void claims_reset(struct claims *c)
 {
 	free_items(&c->decided);
 	free_items(&c->fresh);
+	free_items(&c->fresh_kept);
 	free_items(&c->waiting);
 	free_items(&c->kept);
 	c->n_done = 0;
@@ -36,6 +37,7 @@ void claims_free(struct claims *c)
 	claims_reset(c);
 	free(c->decided.items);
 	free(c->fresh.items);
+	free(c->fresh_kept.items);
 	free(c->waiting.items);
 	free(c->kept.items);
 	*c = (struct claims){ 0 };
@@ -74,7 +76,7 @@ static int accept(struct engine *e, const struct claim *claim)
 {
 	bool keeps = e->rules->rules[claim->rule].action == ACTION_KEEP;
 
-	return append(keeps ? &e->claims.kept : &e->claims.fresh, claim);
+	return append(keeps ? &e->claims.fresh_kept : &e->claims.fresh, claim);
 }
 
 int claims_add(struct engine *e, const struct claim *claim)
@@ -107,33 +109,57 @@ static bool is_sorted(const struct claim_list *list)
 	return true;
 }
 
-/* Merges the fresh claims into the decided ones, from the back. */
-static int merge_fresh(struct claims *c)
+/* Merges `fresh` into an ordered list behind its first `done`, from the back. */
+static int merge(struct claim_list *list, size_t done, struct claim_list *fresh)
 {
-	struct claim_list *fresh = &c->fresh, *decided = &c->decided;
-	size_t i = decided->count, j = fresh->count, to = i + j;
+	size_t i = list->count, j = fresh->count, to = i + j;
 
 	if (j == 0)
 		return 0;
-	if (reserve(decided, j))
+	if (reserve(list, j))
 		return -1;
 	if (!is_sorted(fresh))
 		qsort(fresh->items, j, sizeof *fresh->items, compare);
 	while (j > 0) {
-		if (i > c->n_done && compare(&decided->items[i - 1], &fresh->items[j - 1]) > 0)
-			decided->items[--to] = decided->items[--i];
+		if (i > done && compare(&list->items[i - 1], &fresh->items[j - 1]) > 0)
+			list->items[--to] = list->items[--i];
 		else
-			decided->items[--to] = fresh->items[--j];
+			list->items[--to] = fresh->items[--j];
 	}
-	decided->count += fresh->count;
+	list->count += fresh->count;
 	fresh->count = 0;
-	for (; to < decided->count; to++) {
-		struct claim *claim = &decided->items[to];
-		uint64_t before = to > 0 ? decided->items[to - 1].last_max : 0;
+	for (; to < list->count; to++) {
+		struct claim *claim = &list->items[to];
+		uint64_t before = to > 0 ? list->items[to - 1].last_max : 0;
 
 		claim->last_max = claim->last > before ? claim->last : before;
 	}
 	return 0;
+}
+
+static int merge_fresh(struct claims *c)
+{
+	return merge(&c->decided, c->n_done, &c->fresh) || merge(&c->kept, 0, &c->fresh_kept) ? -1
+	                                                                                     : 0;
+}
+
+/*
+ * Where to look for what touches lines up to `last` in an ordered list: below
+ * the index returned, downwards, as long as last_max reaches the first line.
+ */
+static size_t index_behind(const struct claim_list *list, uint64_t last)
+{
+	size_t low = 0, high = list->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list->items[middle].first > last)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
 }
 
 /* ---- what a claim refers to ---- */
@@ -162,19 +188,9 @@ static bool is_near(const struct engine *e, const struct claim *claim)
 	const struct claim_list *decided = &e->claims.decided;
 	uint64_t reach = rule->reach_near_lines;
 	uint64_t from = claim->first > reach ? claim->first - reach : 0;
-	size_t low = 0, high = decided->count;
 
-	/* The first one that starts behind the reach … */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (decided->items[middle].first > claim->last + reach)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	/* … and from there up, as long as one may still reach down to it. */
-	for (size_t i = low; i-- > 0 && decided->items[i].last_max >= from;) {
+	for (size_t i = index_behind(decided, claim->last + reach);
+	     i-- > 0 && decided->items[i].last_max >= from;) {
 		const struct claim *other = &decided->items[i];
 
 		if (other->last >= from &&
@@ -191,7 +207,10 @@ static uint32_t keeper_of(const struct engine *e, const struct claim *claim)
 	const struct rule *rule = &e->rules->rules[claim->rule];
 	const struct claim_list *kept = &e->claims.kept;
 
-	for (size_t i = 0; rule->n_keeps && i < kept->count; i++) {
+	if (rule->n_keeps == 0)
+		return UINT32_MAX;
+	for (size_t i = index_behind(kept, claim->last);
+	     i-- > 0 && kept->items[i].last_max >= claim->first;) {
 		const struct claim *k = &kept->items[i];
 
 		if (k->start < claim->end && claim->start < k->end &&
@@ -277,7 +296,7 @@ int claims_decide(struct engine *e, bool at_end)
 
 void claims_forget(struct claims *c, uint64_t ordinal)
 {
-	size_t gone = 0, left = 0;
+	size_t gone = 0;
 
 	while (gone < c->n_done && c->decided.items[gone].last < ordinal)
 		free(c->decided.items[gone++].written);
@@ -291,8 +310,11 @@ void claims_forget(struct claims *c, uint64_t ordinal)
 		while (gone > 0)
 			c->decided.items[--gone].written = NULL;
 	}
-	for (size_t i = 0; i < c->kept.count; i++)
-		if (c->kept.items[i].last >= ordinal)
-			c->kept.items[left++] = c->kept.items[i];
-	c->kept.count = left;
+	gone = 0;
+	while (gone < c->kept.count && c->kept.items[gone].last_max < ordinal)
+		gone++;
+	if (gone && gone >= c->kept.count - gone) {
+		c->kept.count -= gone;
+		memmove(c->kept.items, c->kept.items + gone, c->kept.count * sizeof *c->kept.items);
+	}
 }

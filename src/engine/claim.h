@@ -20,7 +20,7 @@ struct engine;
 struct claim {
 	uint64_t start, end;   /* bytes of the document */
 	uint64_t first, last;  /* ordinals of the lines it touches */
-	uint64_t last_max;     /* decided: the largest `last` up to and with it */
+	uint64_t last_max;     /* in an ordered list: the largest `last` up to and with it */
 	uint32_t rule;         /* index into the ruleset */
 	uint32_t written_bytes;
 	char *written;         /* ACTION_REPLACE: owned, malloc'ed; else NULL */
@@ -37,10 +37,10 @@ struct claims {
 	struct claim_list decided;
 	size_t n_done;
 	/* Decided since the last claims_decide, not in order yet. */
-	struct claim_list fresh;
+	struct claim_list fresh, fresh_kept;
 	/* Complete, but what they refer to is not decided yet; no order. */
 	struct claim_list waiting;
-	/* Ranges that keep items protect; no order. */
+	/* Ranges that keep items protect, in order. */
 	struct claim_list kept;
 };
 
