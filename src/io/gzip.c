@@ -10,7 +10,9 @@
  * only makes whole members, but those much faster, each block is one, and
  * larger, as it cannot refer to what was before it.
  *
- * Bounds: threads + 2 blocks, one to fill and one to smooth, and their output.
+ * Bounds: two blocks a thread, so that one waits while one is worked on and none
+ * runs dry when the caller is held up; one to fill and one to write; and their
+ * output.
  * Invariant: `current` is the free job of the workers, or NULL.
  */
 #ifdef HAVE_CONFIG_H
@@ -26,7 +28,7 @@
 /* A piece costs a flush and 32 KB of dictionary; less than this shows. */
 #define PIECE_BYTES ((size_t)256 * 1024)
 /* A member forgets all that was before it; less than this shows in the ratio. */
-#define MEMBER_BYTES ((size_t)1024 * 1024)
+#define MEMBER_BYTES ((size_t)512 * 1024)
 
 struct gzip {
 	gzip_emit_fn emit;
@@ -50,7 +52,7 @@ struct gzip {
 static int make_parts(struct gzip *g, const struct gzip_options *options)
 {
 	size_t block_bytes = g->blocks_are_members ? MEMBER_BYTES : PIECE_BYTES;
-	size_t n_jobs = options->threads > 0 ? (size_t)options->threads + 2 : 2;
+	size_t n_jobs = 2 * (size_t)options->threads + 2;
 	size_t n_deflaters = options->threads > 0 ? options->threads : 1;
 
 	g->jobs = calloc(n_jobs, sizeof(*g->jobs));

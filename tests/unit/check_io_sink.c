@@ -129,7 +129,7 @@ END_TEST
 /* Lengths around the borders of blocks, of pieces and of members. */
 START_TEST(every_length)
 {
-	static const size_t lengths[] = { 1, 262143, 262144, 262145, 524288, 1048575, 1048576,
+	static const size_t lengths[] = { 1, 262143, 262144, 262145, 524287, 524288, 524289, 1048576,
 		                          1048577, 2097152, 3000000 };
 	struct buf text = io_make_text(lengths[_i]);
 
@@ -435,7 +435,7 @@ int main(void)
 	tcase_add_loop_test(tc, plain_in_any_steps, 0, 6);
 	tcase_add_loop_test(tc, nothing_is_an_empty_file, 0, 2);
 	tcase_add_loop_test(tc, every_level, 1, 10);
-	tcase_add_loop_test(tc, every_length, 0, 10);
+	tcase_add_loop_test(tc, every_length, 0, 11);
 	tcase_add_loop_test(tc, same_bytes_for_any_threads_and_steps, 0, 2);
 	tcase_add_test(tc, single_member_is_one);
 	tcase_add_loop_test(tc, members_of_the_caller, 0, 3);
