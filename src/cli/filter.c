@@ -18,6 +18,7 @@
 #include "cli/pool.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "cli/views.h"
 #include "report/stats.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
@@ -27,6 +28,7 @@ struct filter {
 	struct inputs inputs;
 	struct output output;
 	struct progress progress;
+	struct views views;
 	struct pool *pool;
 	struct diags diags;
 	char *bytes;         /* READ_BYTES; owned */
@@ -104,7 +106,9 @@ static int pull(struct filter *f, struct source *source)
 	f->input_failed |= n < 0;
 	if (status == DESCRAPE_OK && n <= 0)
 		status = pool_finish(f->pool);
-	f->no_memory |= status == DESCRAPE_ERROR_MEMORY;
+	if (status == DESCRAPE_OK && n <= 0 && views_end_input(&f->views))
+		status = DESCRAPE_ERROR_MEMORY;
+	f->no_memory |= status == DESCRAPE_ERROR_MEMORY || f->views.no_memory;
 	progress_end(&f->progress);
 	return status == DESCRAPE_OK && n <= 0 ? 0 : -1;
 }
@@ -142,6 +146,7 @@ static int run_input(struct filter *f, const char *name)
 	f->input = source_name(source);
 	f->troubles = 0;
 	f->input_failed = false;
+	views_begin_input(&f->views, f->input);
 	if (f->o->in_place.given)
 		output_begin_file(&f->output, name, source_get_format(source) == SOURCE_GZIP);
 	status = pull(f, source);
@@ -179,6 +184,8 @@ static int check_values(const struct options *o)
 		say("--field: '%s' is not a list of names and JSON Pointers", o->fields);
 	else if (o->in_place.given && (o->output || o->gzip_level))
 		say("--in-place: not together with %s", o->output ? "--output" : "--gzip");
+	else if (o->removed && strcmp(o->removed, "-") == 0 && !o->dry_run)
+		say("--removed: standard output is taken; with --dry-run it is free");
 	else
 		return 0;
 	return -1;
@@ -195,7 +202,7 @@ static int check_inputs(const struct filter *f)
 	return 0;
 }
 
-static int start(struct filter *f, const descrape_rules *rules)
+static int start(struct filter *f, descrape_rules *rules)
 {
 	const struct options *o = f->o;
 	descrape_options options = {
@@ -210,12 +217,14 @@ static int start(struct filter *f, const descrape_rules *rules)
 	};
 
 	if (check_values(o) || inputs_read(&f->inputs, o) || check_inputs(f) ||
-	    progress_start(&f->progress, o->progress))
+	    progress_start(&f->progress, o->progress) || views_open(&f->views, o, rules))
 		return -1;
+	handlers = views_handlers(&f->views, &handlers);
 	output_init(&f->output, o, &f->inputs);
 	f->bytes = malloc(READ_BYTES);
 	if (f->bytes)
 		f->pool = pool_new(rules, &options, &handlers, output_jobs(o));
+	f->views.pool = f->pool;
 	if (f->pool)
 		return 0;
 	say("out of memory");
@@ -258,11 +267,11 @@ static int run(struct filter *f, descrape_rules *rules)
 		output_end(&f->output, pool_format(f->pool), went, true);
 	if (f->output.refused)
 		return EXIT_USAGE;
-	bool doubtful = is_doubtful(f);
+	bool doubtful = is_doubtful(f), shown = views_close(&f->views) == 0;
 
 	if (f->o->stats)
 		print_stats(f, rules);
-	if (!went || f->output.failed)
+	if (!went || !shown || f->output.failed)
 		return EXIT_OUTPUT;
 	if (f->input_failed)
 		return EXIT_INPUT;
@@ -274,6 +283,7 @@ int filter_run(const struct options *o, descrape_rules *rules)
 	struct filter f = { .o = o };
 	int status = start(&f, rules) ? EXIT_USAGE : run(&f, rules);
 
+	views_close(&f.views);
 	output_free(&f.output);
 	pool_free(f.pool);
 	inputs_free(&f.inputs);

@@ -9,6 +9,7 @@
 #include "cli/list.h"
 #include "cli/load.h"
 #include "cli/options.h"
+#include "cli/restore.h"
 #include "cli/say.h"
 #include "config.h"
 
@@ -77,6 +78,9 @@ int main(int argc, char **argv)
 			break;
 		case COMMAND_CHECK:
 			status = check_run(&o);
+			break;
+		case COMMAND_RESTORE:
+			status = restore_run(&o);
 			break;
 		default:
 			status = run_with_rules(&o);

@@ -111,6 +111,10 @@ static const struct option_row rows[] = {
 	{ 0, "progress", "[WHEN]", OPTION_TEXT, FIELD(progress), 0, 0, 0, GROUP_LOOK,
 	  "auto, always or never; SIGUSR1 prints one line" },
 
+	{ 0, "removed", "FILE", OPTION_TEXT, FIELD(removed), 0, 0, 0, GROUP_LOOK,
+	  "log every removal, as JSON Lines, for --restore" },
+	{ 0, "restore", "LOG", OPTION_COMMAND, 0, COMMAND_RESTORE, 0, 0, GROUP_LOOK,
+	  "cleaned text in, what it was before out, verified" },
 	{ 'W', "why", "TEXT", OPTION_COMMAND, 0, COMMAND_WHY, 0, 0, GROUP_LOOK,
 	  "the rules that match TEXT, and what holds them back" },
 

@@ -17,6 +17,7 @@ enum command {
 	COMMAND_SHOW,
 	COMMAND_DUMP_RULES,
 	COMMAND_WHY,
+	COMMAND_RESTORE,
 	COMMAND_HELP,
 	COMMAND_VERSION,
 };
@@ -36,7 +37,7 @@ struct switched {
 /* Strings point into argv; the fields are in the order of the table. */
 struct options {
 	enum command command;
-	const char *command_argument; /* of --list, --show, --why, --check; or NULL */
+	const char *command_argument; /* of --list, --show, --why, --check, --restore; or NULL */
 
 	/* One list, because their order matters in messages: a rule file, a name of
 	 * a pack, or +FILE; and one-off rules. */
@@ -63,6 +64,7 @@ struct options {
 	bool dry_run;
 	bool stats;
 	const char *progress; /* auto, always, never; NULL: auto */
+	const char *removed;  /* name of the log; NULL: none */
 
 	uint64_t max_removed_percent;
 	uint64_t match_limit;

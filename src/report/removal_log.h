@@ -1,0 +1,29 @@
+/*
+ * removal_log: what went, as JSON Lines, enough to give all of it back.
+ *
+ * Every line is a flat object; its first member tells what it is:
+ *
+ *   {"descrape_removals":1,"version":…,"rules":…}      the header
+ *   {"input":name,"format":…}                          an input begins
+ *   {"document":n,"id":…,"field":…,"line":…,"offset":…,"rule":…,"text":…,"written":…,"at":…}
+ *                                                      a removal, see below
+ *   {"at":n,"raw":…,"written":…}                       an edit of the input
+ *   {"checked":sha256,"from":n,"bytes":n,"document":n} of the input as it was
+ *   {"end":name,"bytes":n,"output_bytes":n}            an input ends
+ *
+ * `at` is an offset in the decoded input, `offset` one in the document's text.
+ * A removal with `at` is also the edit of the input; where escapes or headers
+ * make it another one, edits have lines of their own.  Text that is not UTF-8
+ * is in "base64" (for text and raw) and "written64".
+ */
+#ifndef REPORT_REMOVAL_LOG_H
+#define REPORT_REMOVAL_LOG_H
+
+#include "report/view.h"
+
+#define REMOVAL_LOG_FORMAT 1
+
+/* The rules must have been made with the option `digest`.  NULL: no memory. */
+struct view *removal_log_new(FILE *out, descrape_rules *rules);
+
+#endif
