@@ -337,6 +337,10 @@ int layout_model_parse(struct layout_model **out, struct span text, const char *
 		fail(&p, "a model needs format: and name:", p.line);
 		goto out;
 	}
+	if (model_freeze(p.m) < 0) {
+		diags_no_memory(diags);
+		goto out;
+	}
 	*out = p.m;
 	status = 0;
 out:
@@ -350,5 +354,6 @@ void layout_model_free(struct layout_model *m)
 	if (!m)
 		return;
 	arena_free(&m->arena);
+	free(m->by_class);
 	free(m);
 }

@@ -24,7 +24,7 @@ struct bins {
 };
 
 /* A weight, in thousandths of a logit, for each bin of a measure (row) and, if
- * the table has two, of the other (column). */
+ * the table has two, of the other (column): as in the file. */
 struct table {
 	struct bins rows, columns;
 	bool has_columns;
@@ -46,6 +46,17 @@ struct layout_model {
 	unsigned n_tables, n_guards;
 	struct guard guards[MODEL_MAX_GUARDS];
 	struct table tables[MODEL_MAX_TABLES];
+
+	/*
+	 * The same for scoring.  Most tables share their columns, which make classes of
+	 * lines; within a class such tables, and those without columns, add up to one
+	 * weight for each value of each measure.
+	 */
+	struct bins classes;       /* the shared columns; one class when there are none */
+	uint8_t class[256];        /* by value of their measure */
+	int32_t *by_class;         /* owned: [class][enum measure][value] */
+	unsigned n_others;         /* tables with other columns: */
+	uint8_t others[MODEL_MAX_TABLES]; /* their indices */
 	struct arena arena; /* owns the strings */
 };
 
@@ -53,6 +64,9 @@ static inline int table_weight(const struct table *t, const uint8_t *values)
 {
 	return t->weight[t->row[values[t->rows.measure]] + t->column[values[t->columns.measure]]];
 }
+
+/* freeze.c: makes what scoring needs of the tables; -1 when there is no memory. */
+int model_freeze(struct layout_model *m);
 
 static inline bool guard_holds(const struct guard *g, const uint8_t *values)
 {

@@ -50,10 +50,14 @@ int layout_threshold(double probability)
 int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t line)
 {
 	const uint8_t *values = layout_values(d, line);
+	unsigned class = m->class[values[m->classes.measure]];
+	const int32_t *weights = m->by_class + class * MEASURE_COUNT * 256;
 	int sum = m->bias;
 
-	for (unsigned i = 0; i < m->n_tables; i++)
-		sum += table_weight(&m->tables[i], values);
+	for (unsigned i = 0; i < MEASURE_COUNT; i++, weights += 256)
+		sum += weights[values[i]];
+	for (unsigned i = 0; i < m->n_others; i++)
+		sum += table_weight(&m->tables[m->others[i]], values);
 	for (unsigned i = 0; i < m->n_guards; i++)
 		if (sum > m->guards[i].most && guard_holds(&m->guards[i], values))
 			sum = m->guards[i].most;

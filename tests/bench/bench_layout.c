@@ -3,8 +3,8 @@
  *
  *     bench_layout [-n ROUNDS] MODEL TEXT
  *
- * Each round takes TEXT as one document, measures its lines and scores them by
- * MODEL as they become ready.  The best round is printed: bytes by second of
+ * Each round takes TEXT as one document, measures its lines and scores each by
+ * MODEL as it becomes ready.  The best round is printed: bytes by second of
  * processor time, and how long a line took.
  */
 #ifdef HAVE_CONFIG_H

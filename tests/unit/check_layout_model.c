@@ -145,6 +145,42 @@ START_TEST(explains_the_strongest_first)
 }
 END_TEST
 
+/* Scoring adds tables up beforehand; explaining does not. */
+START_TEST(scores_what_it_explains)
+{
+	struct layout_model *m = parse(HEAD "table: words\n  upto 1: 2\n  upto 2: -3\n  rest: 0.1\n"
+	                                    "table: end by words\n  across: 1 2 rest\n"
+	                                    "  upto 3: 1.5 2.5 3.5\n  rest: -4 -5 -6\n"
+	                                    "table: chars by words\n  across: 1 2 rest\n"
+	                                    "  upto 6: 0.1 0.2 0.3\n  rest: 0.4 0.5 0.6\n"
+	                                    "table: words by chars\n  across: 4 9 rest\n"
+	                                    "  upto 1: 1 0.125 4\n  rest: 1 -0.001 -2\n"
+	                                    "table: chars by words\n  across: 3 rest\n"
+	                                    "  upto 8: 0.01 0.02\n  rest: 0.03 0.04\n"
+	                                    "table: soft-gap\n  upto 20: -2\n  rest: 1\n");
+	static const char *const lines[] = { "Share", "Read more", "It is late.", "a b c, d e f",
+	                                     "longestwords", "42" };
+	struct layout_doc *d = layout_doc_new();
+
+	layout_begin(d);
+	for (unsigned i = 0; i < 6; i++)
+		ck_assert_int_eq(layout_push_line(d, span_cstr(lines[i]), 0), 0);
+	layout_end(d);
+	for (unsigned i = 0; i < 6; i++) {
+		struct layout_reason reasons[6];
+		const char *guard;
+		unsigned n = layout_explain(d, m, i, reasons, 6, &guard);
+		int sum = 0;
+
+		while (n-- > 0)
+			sum += reasons[n].score;
+		ck_assert_int_eq(layout_score(d, m, i), sum);
+	}
+	layout_doc_free(d);
+	layout_model_free(m);
+}
+END_TEST
+
 START_TEST(thresholds_are_probabilities)
 {
 	ck_assert_int_eq(layout_threshold(0.5), 0);
@@ -203,6 +239,7 @@ int main(void)
 	tcase_add_test(tc, scores_exactly);
 	tcase_add_test(tc, guards_hold_down_only);
 	tcase_add_test(tc, explains_the_strongest_first);
+	tcase_add_test(tc, scores_what_it_explains);
 	tcase_add_test(tc, thresholds_are_probabilities);
 	tcase_add_test(tc, shows_every_cell);
 	tcase_add_test(tc, knows_its_measures);
