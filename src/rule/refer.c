@@ -115,7 +115,8 @@ static int add_glob(struct rule_compiler *c, struct draft *d, const struct value
 		if (takes && set_add(c, set, i) < 0)
 			return -1;
 	}
-	if (!any)
+	/* A built-in pack may be loaded without the others, whose rules it names. */
+	if (!any && (!d->file->builtin || c->options.check_builtin))
 		draft_error(c, &at, glob, "no %srule has this name%s",
 		            first < end ? "other " : "", order_meant(c, glob));
 	return 0;
@@ -142,7 +143,8 @@ static int collect(struct rule_compiler *c, struct draft *d, enum value_slot slo
 	return 0;
 }
 
-/* A near that names nothing it can take has been reported, and is no guard. */
+/* A near that names nothing it can take has been reported; in a built-in pack
+ * that stands alone, the rule then waits for rules that are not there. */
 static int refer_near(struct rule_compiler *c, struct draft *d, struct index_set *set)
 {
 	struct place at = draft_place(d);
@@ -153,6 +155,8 @@ static int refer_near(struct rule_compiler *c, struct draft *d, struct index_set
 	if (set->count) {
 		d->rule.near = set_copy(c, set, &at);
 		d->rule.n_near = d->rule.near ? set->count : 0;
+	} else if (given) {
+		d->rule.enabled = false;
 	}
 	return 0;
 }
