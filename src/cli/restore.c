@@ -8,6 +8,8 @@
  * out before that is on its way already, unless it goes to a file, which then
  * does not appear.
  */
+#include "config.h"
+
 #include "cli/restore.h"
 
 #include <errno.h>
