@@ -67,7 +67,7 @@ int model_freeze(struct layout_model *m)
 		const struct table *t = &m->tables[i];
 
 		if (t->has_columns && !same_bins(&t->columns, &m->classes))
-			m->others[m->n_others++] = (uint8_t)i;
+			m->others[m->n_others++] = t;
 		else
 			add_table(m, t);
 	}

@@ -55,8 +55,8 @@ struct layout_model {
 	struct bins classes;       /* the shared columns; one class when there are none */
 	uint8_t class[256];        /* by value of their measure */
 	int32_t *by_class;         /* owned: [class][enum measure][value] */
-	unsigned n_others;         /* tables with other columns: */
-	uint8_t others[MODEL_MAX_TABLES]; /* their indices */
+	unsigned n_others;
+	const struct table *others[MODEL_MAX_TABLES]; /* those with other columns; in tables */
 	struct arena arena; /* owns the strings */
 };
 

@@ -57,7 +57,7 @@ int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t li
 	for (unsigned i = 0; i < MEASURE_COUNT; i++, weights += 256)
 		sum += weights[values[i]];
 	for (unsigned i = 0; i < m->n_others; i++)
-		sum += table_weight(&m->tables[m->others[i]], values);
+		sum += table_weight(m->others[i], values);
 	for (unsigned i = 0; i < m->n_guards; i++)
 		if (sum > m->guards[i].most && guard_holds(&m->guards[i], values))
 			sum = m->guards[i].most;
