@@ -45,8 +45,9 @@ int layout_model_show(const struct layout_model *m, struct buf *out);
 
 /*
  * A score is the logit of the probability of being noise, in thousandths, so
- * that sums are exact.  A rule `score: M > P` takes lines whose score is above
- * layout_threshold(P); P is between 0 and 1.
+ * that sums are exact.  layout_threshold(P) is the highest score whose probability
+ * is not above P: a rule `score: M > P` takes the lines that score more.  It is
+ * slow: ask once a rule, not once a line.
  */
 int layout_threshold(double probability);
 double layout_probability(int score);
