@@ -184,6 +184,14 @@ static int check_values(const struct options *o)
 		say("--field: '%s' is not a list of names and JSON Pointers", o->fields);
 	else if (o->in_place.given && (o->output || o->gzip_level))
 		say("--in-place: not together with %s", o->output ? "--output" : "--gzip");
+	else if (o->diff && o->annotate)
+		say("--diff: not together with --annotate");
+	else if ((o->diff || o->annotate) && (o->output || o->in_place.given))
+		say("--%s: writes no text; not together with --%s", o->diff ? "diff" : "annotate",
+		    o->output ? "output" : "in-place");
+	else if (o->color && strcmp(o->color, "auto") != 0 && strcmp(o->color, "always") != 0 &&
+	         strcmp(o->color, "never") != 0)
+		say("--color: '%s' is none of auto, always, never", o->color);
 	else if (o->removed && strcmp(o->removed, "-") == 0 && !o->dry_run)
 		say("--removed: standard output is taken; with --dry-run it is free");
 	else

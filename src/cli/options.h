@@ -63,6 +63,8 @@ struct options {
 
 	bool dry_run;
 	bool stats;
+	bool diff, annotate, explain;
+	const char *color;    /* auto, always, never; NULL: auto */
 	const char *progress; /* auto, always, never; NULL: auto */
 	const char *removed;  /* name of the log; NULL: none */
 

@@ -24,7 +24,9 @@ unsigned output_jobs(const struct options *o)
 
 void output_init(struct output *out, const struct options *o, const struct inputs *inputs)
 {
-	*out = (struct output){ .o = o, .inputs = inputs };
+	*out = (struct output){
+		.o = o, .inputs = inputs, .no_text = o->dry_run || o->diff || o->annotate,
+	};
 }
 
 void output_begin_file(struct output *out, const char *name, bool gzip)
@@ -105,7 +107,7 @@ static int fail(struct output *out)
 
 int output_write(struct output *out, const char *format, const void *bytes, size_t len)
 {
-	if (out->o->dry_run || out->file_failed)
+	if (out->no_text || out->file_failed)
 		return 0;
 	if (!out->sink && open_sink(out, format))
 		return out->in_place ? fail(out) : -1;
@@ -130,7 +132,7 @@ int output_end(struct output *out, const char *format, bool whole, bool changed)
 {
 	struct sink *sink;
 
-	if (out->o->dry_run)
+	if (out->no_text)
 		return 0;
 	/* In place, a file in which nothing changed keeps its bytes, and one that
 	 * failed does not count for the next. */

@@ -15,6 +15,7 @@ struct output {
 	struct sink *sink;        /* NULL: not open */
 	const char *in_place;     /* -i: the file whose place it takes; else NULL */
 	bool in_place_gzip;
+	bool no_text;             /* it was asked for something else in its place */
 	bool members;             /* every record is a gzip member of its own */
 	bool refused;             /* it could not be opened: nothing was written */
 	bool failed;              /* it is not whole */

@@ -236,8 +236,8 @@ int restore_run(const struct options *o)
 	int status = EXIT_USAGE;
 
 	output_init(&r.output, o, &r.inputs);
-	if (o->in_place.given)
-		say("--restore: not together with --in-place");
+	if (o->in_place.given || r.output.no_text)
+		say("--restore: not together with --in-place, nor with what writes no text");
 	else if (!(in = fopen(r.log_name, "r")))
 		say("%s: %s", r.log_name, strerror(errno));
 	else if (inputs_read(&r.inputs, o) == 0) {

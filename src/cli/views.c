@@ -11,8 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/say.h"
+#include "report/annotate.h"
+#include "report/diff.h"
+#include "report/explain.h"
 #include "report/removal_log.h"
 
 /* Calls an operation of all views that have it; -1 when one failed. */
@@ -221,9 +225,26 @@ static int open_removal_log(struct views *v, const char *name, FILE *out, descra
 	return -1;
 }
 
+/* Whether standard output is to be coloured. */
+static bool wants_color(const struct options *o)
+{
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (o->color && strcmp(o->color, "auto") != 0)
+		return strcmp(o->color, "always") == 0;
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+	       !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
 int views_open(struct views *v, const struct options *o, descrape_rules *rules)
 {
 	*v = (struct views){ 0 };
+	if (o->diff && add(v, diff_new(stdout, rules, wants_color(o)), "standard output"))
+		return -1;
+	if (o->annotate && add(v, annotate_new(stdout, rules, wants_color(o)), "standard output"))
+		return -1;
+	if (o->explain && add(v, explain_new(stderr, rules), "standard error"))
+		return -1;
 	if (o->removed && open_removal_log(v, o->removed, open_file(o, o->removed), rules))
 		return -1;
 	return 0;
