@@ -24,6 +24,7 @@
 #include "match/matcher.h"
 
 #define TIER_CONFIRMS 32
+#define TIER_BYTES_A_CONFIRM 32
 
 struct matcher *matcher_new(const struct patterns *p)
 {
@@ -89,6 +90,15 @@ const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern)
 	return tier->own;
 }
 
+/*
+ * Confirms after which machine code pays: making it costs about as much as so
+ * many confirms, and grows with the pattern; lists of phrases are long ones.
+ */
+static uint32_t tier_confirms(const struct pattern *item)
+{
+	return TIER_CONFIRMS + (uint32_t)(item->text.len / TIER_BYTES_A_CONFIRM);
+}
+
 /* Machine code for a pattern, compiled now if it was not tried before. */
 static const struct pcre_code *machine_code(struct tier *tier, const struct pcre_code *code)
 {
@@ -109,7 +119,7 @@ static enum match_result run(struct matcher *m, uint32_t pattern, struct span su
 	if (!code)
 		return MATCH_BROKEN;
 	m->counts.confirms++;
-	if (!jit && !tier->no_jit && ++tier->confirms >= TIER_CONFIRMS)
+	if (!jit && !tier->no_jit && ++tier->confirms >= tier_confirms(&m->patterns->items[pattern]))
 		jit = machine_code(tier, code);
 	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
 	if (result != MATCH_LIMIT)

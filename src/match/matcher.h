@@ -11,7 +11,7 @@
 struct tier {
 	struct pcre_code *own; /* owned: compiled here (lazy), or NULL */
 	struct pcre_code *jit; /* owned: machine code, or NULL */
-	uint8_t confirms;      /* up to TIER_CONFIRMS, then machine code is tried */
+	uint32_t confirms;     /* until machine code is worth making, see tier_confirms */
 	bool no_jit;           /* tried in vain */
 	bool broken;           /* does not compile */
 };
