@@ -8,6 +8,8 @@
  *
  * Invariant: `original_bytes` counts the input's bytes before the held write.
  */
+#include "config.h"
+
 #include "report/removal_log.h"
 
 #include <inttypes.h>

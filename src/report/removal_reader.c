@@ -3,6 +3,8 @@
  *
  * A line is known by its members.  Memory is the longest line.
  */
+#include "config.h"
+
 #include "report/removal_reader.h"
 
 #include <stdlib.h>
