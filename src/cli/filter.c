@@ -18,8 +18,8 @@
 #include "cli/pool.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "cli/totals.h"
 #include "cli/views.h"
-#include "report/stats.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
 
@@ -28,6 +28,7 @@ struct filter {
 	struct inputs inputs;
 	struct output output;
 	struct progress progress;
+	struct totals totals;
 	struct views views;
 	struct pool *pool;
 	struct diags diags;
@@ -171,6 +172,17 @@ static int run_inputs(struct filter *f)
 
 /* ---- start and end ---- */
 
+static bool takes_output(const char *name)
+{
+	return name && strcmp(name, "-") == 0;
+}
+
+/* Whether nothing else goes to standard output. */
+static bool is_free(const struct options *o)
+{
+	return o->dry_run && !o->diff && !o->annotate;
+}
+
 /* Says which options, or values of them, make no sense. */
 static int check_values(const struct options *o)
 {
@@ -192,8 +204,9 @@ static int check_values(const struct options *o)
 	else if (o->color && strcmp(o->color, "auto") != 0 && strcmp(o->color, "always") != 0 &&
 	         strcmp(o->color, "never") != 0)
 		say("--color: '%s' is none of auto, always, never", o->color);
-	else if (o->removed && strcmp(o->removed, "-") == 0 && !o->dry_run)
-		say("--removed: standard output is taken; with --dry-run it is free");
+	else if (takes_output(o->removed) + takes_output(o->report) + !is_free(o) > 1)
+		say("--%s: standard output is taken; with --dry-run it is free",
+		    takes_output(o->removed) ? "removed" : "report");
 	else
 		return 0;
 	return -1;
@@ -225,7 +238,8 @@ static int start(struct filter *f, descrape_rules *rules)
 	};
 
 	if (check_values(o) || inputs_read(&f->inputs, o) || check_inputs(f) ||
-	    progress_start(&f->progress, o->progress) || views_open(&f->views, o, rules))
+	    progress_start(&f->progress, o->progress) ||
+	    totals_open(&f->totals, o) || views_open(&f->views, o, rules))
 		return -1;
 	handlers = views_handlers(&f->views, &handlers);
 	output_init(&f->output, o, &f->inputs);
@@ -248,23 +262,6 @@ static bool is_doubtful(const struct filter *f)
 	return doubts_say(&counts, f->o->quiet);
 }
 
-/* The table of --stats. */
-static void print_stats(const struct filter *f, descrape_rules *rules)
-{
-	descrape_counts counts = { .size = sizeof counts };
-	size_t n = descrape_rules_count(rules);
-	descrape_rule_counts *per_rule = calloc(n + 1, sizeof *per_rule);
-
-	pool_counts(f->pool, &counts);
-	for (size_t i = 0; per_rule && i < n; i++) {
-		per_rule[i].size = sizeof per_rule[i];
-		pool_rule_counts(f->pool, i, &per_rule[i]);
-	}
-	if (per_rule)
-		stats_print(stderr, rules, &counts, per_rule);
-	free(per_rule);
-}
-
 static int run(struct filter *f, descrape_rules *rules)
 {
 	bool went = run_inputs(f) == 0;
@@ -277,8 +274,7 @@ static int run(struct filter *f, descrape_rules *rules)
 		return EXIT_USAGE;
 	bool doubtful = is_doubtful(f), shown = views_close(&f->views) == 0;
 
-	if (f->o->stats)
-		print_stats(f, rules);
+	shown = totals_print(&f->totals, f->pool, rules) == 0 && shown;
 	if (!went || !shown || f->output.failed)
 		return EXIT_OUTPUT;
 	if (f->input_failed)
@@ -291,6 +287,7 @@ int filter_run(const struct options *o, descrape_rules *rules)
 	struct filter f = { .o = o };
 	int status = start(&f, rules) ? EXIT_USAGE : run(&f, rules);
 
+	totals_close(&f.totals);
 	views_close(&f.views);
 	output_free(&f.output);
 	pool_free(f.pool);

@@ -35,7 +35,7 @@ descrape_rules *load_nothing(const struct options *o, int samples)
 	descrape_rules_options options = {
 		.size = sizeof options, .level = (unsigned)o->level, .langs = o->langs,
 		.samples = samples, .inspect = o->command != COMMAND_FILTER,
-		.digest = o->removed != NULL,
+		.digest = o->removed || o->report,
 	};
 	descrape_rules *rules = NULL;
 

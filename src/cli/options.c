@@ -116,6 +116,10 @@ static const struct option_row rows[] = {
 	  "of --diff and --annotate: auto, always or never" },
 	{ 's', "stats", NULL, OPTION_FLAG, FIELD(stats), 0, 0, 0, GROUP_LOOK,
 	  "what went, by category and rule, on standard error" },
+	{ 0, "report", "FILE", OPTION_TEXT, FIELD(report), 0, 0, 0, GROUP_LOOK,
+	  "the same and more, as JSON" },
+	{ 0, "unused", NULL, OPTION_FLAG, FIELD(unused), 0, 0, 0, GROUP_LOOK,
+	  "the rules that matched nothing, on standard error" },
 	{ 0, "progress", "[WHEN]", OPTION_TEXT, FIELD(progress), 0, 0, 0, GROUP_LOOK,
 	  "auto, always or never; SIGUSR1 prints one line" },
 

@@ -67,6 +67,8 @@ struct options {
 	const char *color;    /* auto, always, never; NULL: auto */
 	const char *progress; /* auto, always, never; NULL: auto */
 	const char *removed;  /* name of the log; NULL: none */
+	const char *report;   /* likewise */
+	bool unused;
 
 	uint64_t max_removed_percent;
 	uint64_t match_limit;

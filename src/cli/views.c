@@ -7,13 +7,12 @@
  */
 #include "cli/views.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/say.h"
+#include "cli/side_file.h"
 #include "report/annotate.h"
 #include "report/diff.h"
 #include "report/explain.h"
@@ -177,32 +176,6 @@ int views_end_input(struct views *v)
 
 /* ---- life ---- */
 
-/* A file for a view; an existing one is kept unless --force is given. */
-static FILE *open_file(const struct options *o, const char *name)
-{
-	struct stat st;
-	FILE *out = NULL;
-
-	if (strcmp(name, "-") == 0)
-		return stdout;
-	if (!o->force && stat(name, &st) == 0 && S_ISREG(st.st_mode))
-		say("%s: exists already; --force replaces it", name);
-	else if (!(out = fopen(name, "w")))
-		say("%s: %s", name, strerror(errno));
-	return out;
-}
-
-static int close_file(FILE *out, const char *name)
-{
-	int failed = fflush(out) || ferror(out);
-
-	if (out != stdout && out != stderr)
-		failed |= fclose(out) != 0;
-	if (failed)
-		say("%s: could not be written to its end", name);
-	return failed ? -1 : 0;
-}
-
 /* Adds a view that was made; NULL: there was no memory for it. */
 static int add(struct views *v, struct view *view, const char *name)
 {
@@ -221,7 +194,7 @@ static int open_removal_log(struct views *v, const char *name, FILE *out, descra
 		return -1;
 	if (add(v, removal_log_new(out, rules), name) == 0)
 		return 0;
-	close_file(out, name);
+	side_file_close(out, name);
 	return -1;
 }
 
@@ -245,7 +218,7 @@ int views_open(struct views *v, const struct options *o, descrape_rules *rules)
 		return -1;
 	if (o->explain && add(v, explain_new(stderr, rules), "standard error"))
 		return -1;
-	if (o->removed && open_removal_log(v, o->removed, open_file(o, o->removed), rules))
+	if (o->removed && open_removal_log(v, o->removed, side_file_open(o, o->removed), rules))
 		return -1;
 	return 0;
 }
@@ -258,7 +231,7 @@ int views_close(struct views *v)
 		FILE *out = v->items[i]->out;
 
 		v->items[i]->ops->free(v->items[i]);
-		if (close_file(out, v->names[i]))
+		if (side_file_close(out, v->names[i]))
 			status = -1;
 	}
 	v->count = 0;

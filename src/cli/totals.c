@@ -1,0 +1,80 @@
+/*
+ * The totals of a run, once it is over.  The report's file is opened before the
+ * work, so that a name that cannot be written is said before any is done.
+ */
+#include "config.h"
+
+#include "cli/totals.h"
+
+#include <stdlib.h>
+
+#include "cli/say.h"
+#include "cli/side_file.h"
+#include "report/stats.h"
+#include "report/summary.h"
+
+int totals_open(struct totals *t, const struct options *o)
+{
+	*t = (struct totals){ .o = o };
+	clock_gettime(CLOCK_MONOTONIC, &t->started);
+	if (!o->report)
+		return 0;
+	t->report = side_file_open(o, o->report);
+	return t->report ? 0 : -1;
+}
+
+static double seconds_since(const struct timespec *started)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - started->tv_sec) +
+	       (double)(now.tv_nsec - started->tv_nsec) / 1e9;
+}
+
+/* An entry for each rule; NULL: no memory. */
+static descrape_rule_counts *count_rules(const struct pool *pool, size_t n)
+{
+	descrape_rule_counts *per_rule = calloc(n + 1, sizeof *per_rule);
+
+	for (size_t i = 0; per_rule && i < n; i++) {
+		per_rule[i].size = sizeof per_rule[i];
+		pool_rule_counts(pool, i, &per_rule[i]);
+	}
+	return per_rule;
+}
+
+int totals_print(struct totals *t, const struct pool *pool, descrape_rules *rules)
+{
+	double seconds = seconds_since(&t->started);
+	descrape_counts counts = { .size = sizeof counts };
+	descrape_rule_counts *per_rule;
+	FILE *report = t->report;
+	int status = 0;
+
+	if (!report && !t->o->stats && !t->o->unused)
+		return 0;
+	pool_counts(pool, &counts);
+	per_rule = count_rules(pool, descrape_rules_count(rules));
+	if (per_rule && t->o->stats)
+		stats_print(stderr, rules, &counts, per_rule);
+	if (per_rule && t->o->unused)
+		summary_print_unused(stderr, rules, per_rule);
+	if (!per_rule ||
+	    (report && summary_print_json(report, rules, &counts, per_rule, seconds))) {
+		say("out of memory");
+		status = -1;
+	}
+	free(per_rule);
+	t->report = NULL;
+	if (report && side_file_close(report, t->o->report))
+		status = -1;
+	return status;
+}
+
+void totals_close(struct totals *t)
+{
+	if (t->report)
+		side_file_close(t->report, t->o->report);
+	t->report = NULL;
+}
