@@ -257,7 +257,14 @@ static int start(struct check *c, struct ruleset *copy)
 		return -1;
 	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
 	copy->rules = c->editable;
+
+	/* How far into a document repeats are looked for is measured once, here; what
+	 * take_at() takes away later must not still bound it. */
+	for (uint32_t i = 0; i < set->n_rules; i++)
+		if (c->editable[i].kind == RULE_REPEAT)
+			c->editable[i].at = AT_ANYWHERE;
 	c->engine = engine_new(copy, &options, &client);
+	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
 	return c->engine ? 0 : -1;
 }
 
