@@ -18,6 +18,7 @@
 #include "report/lines.h"
 #include "report/place.h"
 
+#define NO_NEWLINE "\n\\ No newline at end of file\n"
 #define CONTEXT_LINES 3
 #define MAX_CONTEXT (2 * CONTEXT_LINES) /* more part two hunks */
 
@@ -59,7 +60,7 @@ static int end_mark(const struct diff *d, struct buf *out, bool has_newline)
 {
 	if (d->color && buf_append_cstr(out, COLOR_END))
 		return -1;
-	return buf_append_cstr(out, has_newline ? "\n" : "\n\\ No newline at end of file\n");
+	return buf_append_cstr(out, has_newline ? "\n" : NO_NEWLINE);
 }
 
 static int add_context(struct diff *d, const struct buf *line)
@@ -70,7 +71,7 @@ static int add_context(struct diff *d, const struct buf *line)
 	d->new_count++;
 	return buf_append_char(&d->hunk, ' ') ||
 	       color_append(&d->hunk, d->color, span_of(line->ptr, line->len - has_newline)) ||
-	       buf_append_cstr(&d->hunk, has_newline ? "\n" : "\n\\ No newline at end of file\n") ? -1 : 0;
+	       buf_append_cstr(&d->hunk, has_newline ? "\n" : NO_NEWLINE) ? -1 : 0;
 }
 
 /* Forgets the oldest `n` lines of context. */

@@ -5,16 +5,18 @@
  *
  *   {"descrape_removals":1,"version":…,"rules":…}      the header
  *   {"input":name,"format":…}                          an input begins
- *   {"document":n,"id":…,"field":…,"line":…,"offset":…,"rule":…,"text":…,"written":…,"at":…}
- *                                                      a removal, see below
+ *   {"document":n,"id":…,"field":…,"line":n,"offset":n,
+ *    "rule":…,"text":…,"written":…,"at":n}             a removal, see below
  *   {"at":n,"raw":…,"written":…}                       an edit of the input
  *   {"checked":sha256,"from":n,"bytes":n,"document":n} of the input as it was
  *   {"end":name,"bytes":n,"output_bytes":n}            an input ends
  *
  * `at` is an offset in the decoded input, `offset` one in the document's text.
  * A removal with `at` is also the edit of the input; where escapes or headers
- * make it another one, edits have lines of their own.  Text that is not UTF-8
- * is in "base64" (for text and raw) and "written64".
+ * make it another one, edits have lines of their own.  Blank lines that went
+ * along with a removal have "blanks":true.  Bytes that are not UTF-8 are in
+ * base64, under another name: text in "base64", raw in "raw64", written in
+ * "written64", id in "id64".  Inputs are in the order of their cleaning.
  */
 #ifndef REPORT_REMOVAL_LOG_H
 #define REPORT_REMOVAL_LOG_H
