@@ -134,7 +134,7 @@ static void read_symbol(struct reader *r, uint8_t symbol)
 	r->last = symbol;
 }
 
-static uint64_t read_start(const char *p, const char *end)
+static uint64_t read_start(const char *p, const char *end, const char **seen)
 {
 	struct reader r = { 0 };
 	uint32_t c;
@@ -143,12 +143,12 @@ static uint64_t read_start(const char *p, const char *end)
 		p += utf8_decode(p, end, &c);
 		read_symbol(&r, fold_symbol(c));
 	}
+	if (seen)
+		*seen = p;
 	return r.key;
 }
 
-/* Decodes the character that ends at `end`, as reading forwards would; the
- * number of its bytes. */
-static size_t decode_before(const char *start, const char *end, uint32_t *c)
+size_t edge_decode_before(const char *start, const char *end, uint32_t *c)
 {
 	for (size_t len = 1; len <= 4 && len <= (size_t)(end - start); len++) {
 		unsigned char byte = (unsigned char)end[-(ptrdiff_t)len];
@@ -169,7 +169,7 @@ static uint64_t read_end(const char *start, const char *p)
 	uint32_t c;
 
 	while (p > start && r.len < EDGE_SYMBOLS) {
-		p -= decode_before(start, p, &c);
+		p -= edge_decode_before(start, p, &c);
 		read_symbol(&r, fold_symbol(c));
 	}
 	return r.key;
@@ -193,7 +193,7 @@ static uint64_t lower(uint64_t word)
 	return word | ascii8_range(word, 'A', 'Z') >> 2;
 }
 
-uint64_t edge_key_start(struct span line, const char *limit)
+uint64_t edge_key_start(struct span line, const char *limit, const char **seen)
 {
 	const char *end = line.ptr + line.len;
 
@@ -201,15 +201,17 @@ uint64_t edge_key_start(struct span line, const char *limit)
 	if (limit - line.ptr >= 8 && line.len > 0 && line.ptr[0] != ' ') {
 		uint64_t word = ascii8_load(line.ptr);
 
+		if (seen)
+			*seen = line.len >= 8 ? line.ptr + 8 : end;
 		/* A short line: what is behind it is filled with letters, which
 		 * are plain, and cut off again. */
 		if (line.len >= 8)
-			return is_plain(word) ? lower(word) : read_start(line.ptr, end);
+			return is_plain(word) ? lower(word) : read_start(line.ptr, end, seen);
 		word &= edge_mask((unsigned)line.len);
 		if (is_plain(word | (0x6161616161616161u & ~edge_mask((unsigned)line.len))))
 			return lower(word);
 	}
-	return read_start(line.ptr, end);
+	return read_start(line.ptr, end, seen);
 }
 
 uint64_t edge_key_end(struct span line, const char *first)

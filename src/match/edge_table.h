@@ -16,7 +16,8 @@ struct edge_entry {
 	uint64_t tails;         /* how the line may end (edge_tail) */
 	uint32_t pattern;
 	uint32_t longest_bytes; /* of a line that matches; UINT32_MAX: no bound */
-	uint32_t len;           /* symbols that must agree */
+	uint16_t len;           /* symbols that must agree */
+	bool core;              /* with the line without what decorates its end */
 };
 
 #define EDGE_PAIRS 1024u /* slots for the first two symbols of a line */
@@ -44,10 +45,15 @@ void edge_table_free(struct edge_table *t);
 /*
  * The key of a line, read from its start, or from its end; spaces there are
  * passed over, other blanks that are cut off lines must be cut off already.
- * All of [first, limit) may be read, `line` lies inside.
+ * All of [first, limit) may be read, `line` lies inside.  *seen, unless NULL,
+ * is set to where reading stopped.
  */
-uint64_t edge_key_start(struct span line, const char *limit);
+uint64_t edge_key_start(struct span line, const char *limit, const char **seen);
 uint64_t edge_key_end(struct span line, const char *first);
+
+/* Decodes the character that ends at `end`, as reading from `start` would; the
+ * number of its bytes. */
+size_t edge_decode_before(const char *start, const char *end, uint32_t *c);
 
 /* Symbols by which a length class is hashed. */
 extern const uint8_t edge_class_symbols[EDGE_CLASSES];

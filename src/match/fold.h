@@ -39,6 +39,12 @@ static inline bool fold_is_decor(uint32_t c)
 	return (utf8_class(c) & CHAR_PUNCT) != 0;
 }
 
+/* Whether a line may be decorated with it at its end: numbers as well. */
+static inline bool fold_is_soft(uint32_t c)
+{
+	return fold_is_decor(c) || fold_is_blank(c) || fold_is_digit(c);
+}
+
 /* Whether fold_variants has an answer. */
 bool fold_is_stable_beyond(uint32_t c);
 static inline bool fold_is_stable(uint32_t c)

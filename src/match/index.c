@@ -21,6 +21,11 @@
  *            ones.  The end of the line is a symbol too: `rss` is not found in
  *            front of anything else.  Where the key agrees, the length of the
  *            line and its last two symbols must be possible before PCRE2 runs.
+ *            Signs are the trouble of phrase lists: a menu's "» Home (3)" is
+ *            `[signs]{0,3}(?:Home|…)[signs and digits]{0,9}`.  So lines are
+ *            looked up without the signs in front of them and, if that changes
+ *            the key, without signs and digits at their end; patterns that need
+ *            a certain sign have a table of their own (edge_set.c).
  *   ends     The same read backwards, for patterns that start with anything.
  *   insides  Other patterns, and those that may match anywhere, are found by a
  *            text that every match holds, or by one of a few.  From seven
@@ -35,9 +40,12 @@
  * two table bytes that stay in the first cache, and text is passed over at
  * several bytes a cycle.  A confirm costs as much as indexing ten lines or
  * more: what counts is how rarely the index is wrong, so speed follows the
- * density of noise and hardly the number of rules.
+ * density of noise and hardly the number of rules.  And a confirm must be
+ * cheap in a list of hundreds of phrases: where only the answer matters, PCRE2
+ * gets the list as a tree of its letters (factor.c), which is four times as
+ * fast over all packs.
  *
- * BOUNDS.  An edge is 32 bytes, and a pattern has at most 4,096 of them; a
+ * BOUNDS.  An edge is 24 bytes, and a pattern has at most 4,096 of them; a
  * literal has four keys of 12 bytes for each of its spellings of equal length.
  * The fixed tables take 35 KB.  Literals and index of 5,000 rules take about
  * two thirds of the time that PCRE2 takes to compile them.
@@ -46,6 +54,8 @@
  * line agrees with every literal costs their product: no more than without.
  *
  * WHAT WAS TRIED AND LEFT OUT.
+ *   - An edge for each sign that may stand in front: six times the table, and
+ *     lists that no longer fit.
  *   - Case variants in the tables instead of folding lines: sixteen keys for
  *     four Cyrillic letters.  Folding the few characters of a key is cheaper.
  *   - Bytes as symbols: most of a key in Cyrillic or CJK says only which script
@@ -100,9 +110,11 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 		struct edge_entry entry = {
 			.key = plan->edges[i].key, .len = plan->edges[i].len, .pattern = pattern,
 			.tails = plan->tails ? plan->tails : UINT64_MAX,
+			.core = plan->edges[i].core,
 			.longest_bytes = whole ? plan->longest_bytes : UINT32_MAX,
 		};
 
+		x->has_cores |= entry.core;
 		if (edge_table_add(table_of(x, plan, i), &entry) != 0)
 			return -1;
 	}

@@ -11,6 +11,7 @@ struct index {
 	struct edge_table starts; /* how lines start behind their decoration */
 	struct edge_table signs;  /* how they start when it is part of that */
 	struct edge_table ends;   /* how lines end */
+	bool has_cores;           /* some starts end the line but for its decoration */
 	struct inner_table inner; /* what they hold */
 	uint32_t *always;         /* patterns that no literal stands for; owned */
 	uint32_t n_always, cap_always;

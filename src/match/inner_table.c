@@ -244,6 +244,7 @@ static void list_probes(struct inner_table *t, unsigned many)
 		else if (!seen[first][second & 7] && n_pairs[first] < UINT8_MAX)
 			n_pairs[first]++;
 		seen[first][second & 7] = true;
+		t->is_first[first] = t->is_first[first & ~0x20u] = true;
 	}
 	t->n_probes = 0;
 	/* Bytes that go with any other come first: they stand for many pairs. */

@@ -38,7 +38,7 @@ struct key_table {
 	unsigned shift;
 };
 
-#define INNER_PROBES 16 /* pairs that are searched side by side */
+#define INNER_PROBES 24 /* pairs that are searched side by side */
 
 /* Two folded bytes in a row. */
 struct probe {
@@ -53,6 +53,7 @@ struct inner_table {
 	struct key_table pairs; /* two bytes: shorter ones */
 	struct probe probes[INNER_PROBES]; /* together they find every pair, … */
 	unsigned n_probes;                 /* … if there are no more of them */
+	bool is_first[256];                /* raw bytes that a pair starts with */
 	bool has_strays;  /* some literal has spellings of other lengths (odd.h) */
 	bool has_blanks;  /* some literal has blanks that are not just one space */
 };

@@ -17,9 +17,12 @@
  */
 struct edge {
 	uint64_t key;
-	uint16_t len; /* symbols that count, 1 to EDGE_SYMBOLS */
+	uint8_t len;    /* symbols that count, 1 to EDGE_SYMBOLS */
+	uint8_t solid;  /* up to the last that is neither sign nor blank nor digit */
 	bool decorated; /* begins with a sign, which is part of it */
 	bool bare;      /* signs in front of it were left out */
+	bool sealed;    /* signs, blanks and digits may follow, and nothing else */
+	bool core;      /* the line ends here but for such */
 };
 
 /* The bit of a line's last two symbols, which are a key's first two when it is
@@ -57,8 +60,9 @@ struct literals {
 	uint32_t cap_slots;
 	uint32_t budget;    /* nodes that may still be visited */
 	bool backwards;     /* reading from the end */
-	bool skip_decor;    /* signs at the start may be left out: lines are looked up
+	bool skip_decor;    /* signs at both ends may be left out: lines are looked up
 	                       without theirs too */
+	bool at_tail;       /* the node visited may be the last with any text */
 	bool failed;        /* no edges for this pattern, or no memory */
 	struct buf bytes;   /* of the inner literals */
 	struct span *items; /* inner literals: ptr is an offset into `bytes` */

@@ -21,10 +21,12 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "match/factor.h"
 #include "match/matcher.h"
 
 #define TIER_CONFIRMS 32
 #define TIER_BYTES_A_CONFIRM 32
+#define FACTOR_MIN_BYTES 64u /* no shorter pattern has a list worth it */
 
 struct matcher *matcher_new(const struct patterns *p)
 {
@@ -36,8 +38,8 @@ struct matcher *matcher_new(const struct patterns *p)
 	m->use_index = true;
 	m->scan.index = &p->index;
 	m->runner = pcre_runner_new();
-	m->tiers = calloc(p->count ? p->count : 1, sizeof(*m->tiers));
-	if (!m->runner || !m->tiers) {
+	m->runs = calloc(p->count ? p->count : 1, sizeof(*m->runs));
+	if (!m->runner || !m->runs) {
 		matcher_free(m);
 		return NULL;
 	}
@@ -48,14 +50,17 @@ void matcher_free(struct matcher *m)
 {
 	if (!m)
 		return;
-	for (uint32_t i = 0; m->tiers && i < m->patterns->count; i++) {
-		pcre_code_free(m->tiers[i].own);
-		pcre_code_free(m->tiers[i].jit);
+	for (uint32_t i = 0; m->runs && i < m->patterns->count; i++) {
+		pcre_code_free(m->runs[i].exact.own);
+		pcre_code_free(m->runs[i].exact.jit);
+		pcre_code_free(m->runs[i].quick.own);
+		pcre_code_free(m->runs[i].quick.jit);
 	}
+	buf_free(&m->factored);
 	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
 		buf_free(&m->copies[i]);
 	pcre_runner_free(m->runner);
-	free(m->tiers);
+	free(m->runs);
 	scan_free(&m->scan);
 	free(m);
 }
@@ -78,9 +83,10 @@ const struct matcher_counts *matcher_counts(const struct matcher *m)
 const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern)
 {
 	const struct pattern *item = &m->patterns->items[pattern];
-	struct tier *tier = &m->tiers[pattern];
+	struct tier *tier = &m->runs[pattern].exact;
 	struct pattern_error ignored;
 
+	tier->text_bytes = (uint32_t)item->text.len;
 	if (item->code)
 		return item->code;
 	if (!tier->own && !tier->broken) {
@@ -91,12 +97,33 @@ const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern)
 }
 
 /*
+ * Code that only answers whether the pattern matches: with its lists factored,
+ * where it has long ones.  NULL: the pattern itself will do.
+ */
+static const struct pcre_code *quick_code(struct matcher *m, uint32_t pattern)
+{
+	const struct pattern *item = &m->patterns->items[pattern];
+	struct tier *tier = &m->runs[pattern].quick;
+	struct pattern_error ignored;
+
+	if (tier->own || tier->broken)
+		return tier->own;
+	if (item->text.len >= FACTOR_MIN_BYTES &&
+	    factor_pattern(item->text, item->flags & PATTERN_CASELESS, &m->factored) == 1)
+		tier->own = pcre_compile(m->patterns->compiler, buf_span(&m->factored), item->flags,
+		                         &ignored);
+	tier->text_bytes = (uint32_t)m->factored.len;
+	tier->broken = !tier->own;
+	return tier->own;
+}
+
+/*
  * Confirms after which machine code pays: making it costs about as much as so
  * many confirms, and grows with the pattern; lists of phrases are long ones.
  */
-static uint32_t tier_confirms(const struct pattern *item)
+static uint32_t tier_confirms(const struct tier *tier)
 {
-	return TIER_CONFIRMS + (uint32_t)(item->text.len / TIER_BYTES_A_CONFIRM);
+	return TIER_CONFIRMS + tier->text_bytes / TIER_BYTES_A_CONFIRM;
 }
 
 /* Machine code for a pattern, compiled now if it was not tried before. */
@@ -109,17 +136,16 @@ static const struct pcre_code *machine_code(struct tier *tier, const struct pcre
 	return tier->jit;
 }
 
-static enum match_result run(struct matcher *m, uint32_t pattern, struct span subject, size_t from)
+static enum match_result run(struct matcher *m, const struct pcre_code *code, struct tier *tier,
+                             struct span subject, size_t from)
 {
-	const struct pcre_code *code = matcher_code(m, pattern);
-	struct tier *tier = &m->tiers[pattern];
 	const struct pcre_code *jit = tier->jit;
 	enum match_result result;
 
 	if (!code)
 		return MATCH_BROKEN;
 	m->counts.confirms++;
-	if (!jit && !tier->no_jit && ++tier->confirms >= tier_confirms(&m->patterns->items[pattern]))
+	if (!jit && !tier->no_jit && ++tier->confirms >= tier_confirms(tier))
 		jit = machine_code(tier, code);
 	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
 	if (result != MATCH_LIMIT)
@@ -164,11 +190,16 @@ static enum match_result find_literal(struct span literal, struct span line, siz
 
 enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
 {
+	struct runs *runs = &m->runs[pattern];
+	const struct pcre_code *quick;
 	struct match ignored;
 
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
-	return run(m, pattern, seen(m, pattern, s), 0);
+	quick = quick_code(m, pattern);
+	if (quick)
+		return run(m, quick, &runs->quick, seen(m, pattern, s), 0);
+	return run(m, matcher_code(m, pattern), &runs->exact, seen(m, pattern, s), 0);
 }
 
 enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct subject *s,
@@ -190,7 +221,7 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 			return MATCH_NO;
 		from = skip;
 	}
-	result = run(m, pattern, subject, from - skip);
+	result = run(m, matcher_code(m, pattern), &m->runs[pattern].exact, subject, from - skip);
 	if (result == MATCH_YES && pcre_group(m->runner, 0, &out->start, &out->end)) {
 		m->found_raw = s->raw;
 		m->found_text = s->text;

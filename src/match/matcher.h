@@ -7,19 +7,27 @@
 #include "match/patterns.h"
 #include "match/scan.h"
 
-/* How one thread runs one pattern. */
+/* How one thread runs a piece of code. */
 struct tier {
-	struct pcre_code *own; /* owned: compiled here (lazy), or NULL */
+	struct pcre_code *own; /* owned: compiled here, or NULL */
 	struct pcre_code *jit; /* owned: machine code, or NULL */
 	uint32_t confirms;     /* until machine code is worth making, see tier_confirms */
+	uint32_t text_bytes;   /* of the pattern it was compiled from */
 	bool no_jit;           /* tried in vain */
-	bool broken;           /* does not compile */
+	bool broken;           /* does not compile, or is not worth it */
+};
+
+/* How one thread runs one pattern. */
+struct runs {
+	struct tier exact; /* the pattern as it is; `own` only if it is lazy */
+	struct tier quick; /* what answers faster whether it matches (factor.h) */
 };
 
 struct matcher {
 	const struct patterns *patterns; /* borrowed, frozen */
 	struct pcre_runner *runner;      /* owned */
-	struct tier *tiers;              /* by pattern id; owned */
+	struct runs *runs;               /* by pattern id; owned */
+	struct buf factored;             /* text of the quick code being compiled */
 	bool use_index;
 	struct matcher_counts counts;
 

@@ -55,7 +55,7 @@ struct ends {
 
 /* Adds the patterns whose edge agrees with a key, out of some length classes. */
 static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key,
-                   unsigned classes, struct ends *ends)
+                   unsigned classes, struct ends *ends, bool core_only)
 {
 	for (; classes; classes &= classes - 1) {
 		uint32_t bucket = edge_bucket(t, key, (unsigned)__builtin_ctz(classes));
@@ -65,6 +65,8 @@ static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t k
 
 			if (((key ^ entry->key) & edge_mask(entry->len)) != 0 ||
 			    ends->line.len > entry->longest_bytes)
+				continue;
+			if (core_only && !entry->core)
 				continue;
 			if (!ends->tail)
 				ends->tail = edge_tail(edge_key_end(ends->line, ends->first));
@@ -143,6 +145,20 @@ static struct span undecorate(struct span line)
 	return line;
 }
 
+/* The line up to the last character that is neither sign nor blank nor digit. */
+static struct span strip_end(struct span line)
+{
+	while (line.len > 0 && (unsigned char)((line.ptr[line.len - 1] | 0x20) - 'a') >= 26) {
+		uint32_t c;
+		size_t len = edge_decode_before(line.ptr, line.ptr + line.len, &c);
+
+		if (!fold_is_soft(c))
+			break;
+		line.len -= len;
+	}
+	return line;
+}
+
 /* Adds what the two ends of a line say, and what is always tried. */
 static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
                      uint32_t number)
@@ -151,29 +167,38 @@ static int scan_ends(struct scan *s, const struct stretch *text, const struct li
 	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
 	                     .number = number };
 	const char *limit = text->ptr + text->len;
-	struct span bare;
+	const char *seen;
+	struct span bare, core;
 	uint64_t key;
 	unsigned classes;
 
 	bare = ends.line;
 	if (is_decorated(bare)) {
-		key = edge_key_start(bare, limit);
+		key = edge_key_start(bare, limit, NULL);
 		classes = x->signs.count > 0 ? edge_classes(&x->signs, key) : 0;
-		if (classes && look_up(&s->hits, &x->signs, key, classes, &ends) != 0)
+		if (classes && look_up(&s->hits, &x->signs, key, classes, &ends, false) != 0)
 			return -1;
 		bare = undecorate(bare);
 	}
 	if (x->starts.count > 0) {
-		key = edge_key_start(bare, limit);
+		key = edge_key_start(bare, limit, &seen);
 		classes = edge_classes(&x->starts, key);
-		if (classes && look_up(&s->hits, &x->starts, key, classes, &ends) != 0)
+		if (classes && look_up(&s->hits, &x->starts, key, classes, &ends, false) != 0)
 			return -1;
+		/* Without what decorates its end, if that changes the key. */
+		core = x->has_cores ? strip_end(bare) : bare;
+		if (core.ptr + core.len < seen) {
+			key = edge_key_start(core, limit, NULL);
+			classes = edge_classes(&x->starts, key);
+			if (classes && look_up(&s->hits, &x->starts, key, classes, &ends, true) != 0)
+				return -1;
+		}
 	}
 	if (x->ends.count > 0) {
 		key = edge_key_end(ends.line, text->ptr);
 		ends.tail = edge_tail(key);
 		classes = edge_classes(&x->ends, key);
-		if (classes && look_up(&s->hits, &x->ends, key, classes, &ends) != 0)
+		if (classes && look_up(&s->hits, &x->ends, key, classes, &ends, false) != 0)
 			return -1;
 	}
 	for (uint32_t i = 0; i < x->n_always; i++)

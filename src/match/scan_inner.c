@@ -40,7 +40,7 @@ static bool has_head(const struct inner_literal *literal, struct span text, cons
 
 	if (literal->n_heads == 0)
 		return true;
-	key = edge_key_start(text, limit);
+	key = edge_key_start(text, limit, NULL);
 	for (uint32_t i = 0; i < literal->n_heads; i++)
 		if (((key ^ literal->heads[i].key) & edge_mask(literal->heads[i].len)) == 0)
 			return true;
@@ -226,7 +226,7 @@ static int find_pairs(struct cursor *c)
 		}
 	}
 	for (; p < c->end; p++)
-		if (check_pair(c, p) != 0)
+		if (t->is_first[(unsigned char)*p] && check_pair(c, p) != 0)
 			return -1;
 	return 0;
 }

@@ -22,10 +22,17 @@ enum node_kind {
 	NODE_BLANK,   /* a blank, or up to `max` of them */
 	NODE_ANY,     /* one character */
 	NODE_UNKNOWN, /* any text, also none */
-	NODE_DECOR,   /* one sign or blank (fold_is_decor, fold_is_blank) */
+	NODE_DECOR,   /* a sign or blank (enum node_decor in `value`) */
 	NODE_SEQ,     /* the children one after the other */
-	NODE_ALT,     /* one of the children; `value` is 1 if all are as in NODE_DECOR */
+	NODE_ALT,     /* one of the children; `value` as in NODE_DECOR, if they are such */
 	NODE_REPEAT,  /* the only child, `value` to `max` times */
+};
+
+/* What a class holds that decorates lines at their ends (fold.h). */
+enum node_decor {
+	DECOR_NOT,    /* something else */
+	DECOR_SIGNS,  /* signs and blanks */
+	DECOR_DIGITS, /* digits as well */
 };
 
 #define NODE_NONE UINT32_MAX    /* no such node */

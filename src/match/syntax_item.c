@@ -193,12 +193,13 @@ struct class {
 	bool digit, blank; /* has all digits, all blanks */
 	bool any;          /* has more than is worth telling */
 	bool more;         /* has more than `singles` has room for */
-	bool only_decor;   /* has nothing but signs and blanks */
+	bool only_decor;   /* has nothing but signs, blanks and digits */
 };
 
 static void class_add(struct class *class, uint32_t c)
 {
-	class->only_decor &= fold_is_decor(c) || fold_is_blank(c);
+	class->digit |= fold_is_digit(c);
+	class->only_decor &= fold_is_soft(c);
 	if (class->n_singles == CLASS_SINGLES)
 		class->more = true;
 	else
@@ -282,6 +283,7 @@ static bool take_member(struct parser *p, struct class *class, uint32_t *c)
 static uint32_t class_node(struct parser *p, const struct class *class)
 {
 	bool digit = class->digit, blank = class->blank;
+	enum node_decor decor = DECOR_NOT;
 	unsigned n_other = 0;
 	uint32_t alt;
 
@@ -293,13 +295,15 @@ static uint32_t class_node(struct parser *p, const struct class *class)
 		else
 			n_other++;
 	}
-	if (class->more && class->only_decor && !class->any && !class->digit)
-		return parse_node(p, NODE_DECOR, 0);
+	if (class->only_decor && !class->any)
+		decor = class->digit ? DECOR_DIGITS : DECOR_SIGNS;
+	if (class->more && decor != DECOR_NOT)
+		return parse_node(p, NODE_DECOR, decor);
 	if (class->any || class->more)
 		return parse_node(p, NODE_ANY, 0);
 	if (n_other + digit + blank == 1 && n_other == 0)
 		return parse_node(p, digit ? NODE_DIGIT : NODE_BLANK, 0);
-	alt = parse_node(p, NODE_ALT, class->only_decor && !class->digit);
+	alt = parse_node(p, NODE_ALT, decor);
 	if (digit)
 		parse_append(p, alt, parse_node(p, NODE_DIGIT, 0));
 	if (blank)

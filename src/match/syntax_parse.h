@@ -25,6 +25,8 @@ static inline uint32_t parse_give_up(struct parser *p)
 	return NODE_NONE;
 }
 
+/* Moves behind a quantifier, possessive and lazy ones too; false: there is none. */
+bool parse_quantifier(struct parser *p, uint32_t *min, uint32_t *max);
 /* At a backslash (not \Q or \E), and at an opening bracket: one item. */
 uint32_t parse_escape(struct parser *p);
 uint32_t parse_class(struct parser *p);

@@ -27,7 +27,12 @@ static const struct {
 	{ "read\\h+more", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"read mor\"" },
 	{ "e-?mails? .{0,9}", PATTERN_WHOLE, ROUTE_PREFIX, 17,
 	  "\"e-mails \" \"email \" \"e-mail \" \"emails \"" },
-	{ "[’']tis", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"?tis\" \"'tis\"" },
+	/* what decorates lines in front and behind is left out */
+	{ "[’']tis", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"tis\"" },
+	{ "(?:[|»•*-] )?menu", PATTERN_WHOLE, ROUTE_PREFIX, 6, "\"menu\"" },
+	{ "(?:[«‹•|·*+#×(–-]\\h?){0,3}it[\\h»›>:|*+.()\\d-]{0,9}", PATTERN_WHOLE, ROUTE_PREFIX, 17,
+	  "\"it\"" },
+	{ "\\[a\\]b", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"[a]b\"" },
 	{ "\\s*a b", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"a b\"" },
 	{ "a{2}b", PATTERN_WHOLE, ROUTE_PREFIX, 3, "\"aab\"" },
 	{ "[ab]cd", PATTERN_WHOLE, ROUTE_PREFIX, 3, "\"acd\" \"bcd\"" },
