@@ -45,7 +45,7 @@
  * gets the list as a tree of its letters (factor.c), which is four times as
  * fast over all packs.
  *
- * BOUNDS.  An edge is 24 bytes, and a pattern has at most 4,096 of them; a
+ * BOUNDS.  An edge is 32 bytes, and a pattern has at most 4,096 of them; a
  * literal has four keys of 12 bytes for each of its spellings of equal length.
  * The fixed tables take 35 KB.  Literals and index of 5,000 rules take about
  * two thirds of the time that PCRE2 takes to compile them.
