@@ -57,23 +57,10 @@ static int on_remove(void *ctx, const struct engine_removal *r)
 
 /* ---- one run ---- */
 
-static void activate(struct check *c, uint32_t rule)
-{
-	const struct rule *r = &c->set->rules[rule];
-
-	if (c->active[rule])
-		return;
-	c->active[rule] = true;
-	for (uint32_t i = 0; i < r->n_near; i++)
-		activate(c, r->near[i]);
-	for (uint32_t i = 0; i < r->n_keeps; i++)
-		activate(c, r->keeps[i]);
-}
-
 void check_activate_alone(struct check *c, uint32_t rule)
 {
 	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
-	activate(c, rule);
+	engine_mark_active(c->set, rule, c->active);
 }
 
 int check_make_texts(struct check *c, const struct rule *rule, const struct sample *sample)

@@ -45,19 +45,6 @@ static void on_remark(void *ctx, const struct engine_remark *remark)
 	w->keeper = remark->keeper;
 }
 
-static void activate(const struct ruleset *set, bool *active, uint32_t rule)
-{
-	const struct rule *r = &set->rules[rule];
-
-	if (active[rule] || !r->enabled)
-		return;
-	active[rule] = true;
-	for (uint32_t i = 0; i < r->n_near; i++)
-		activate(set, active, r->near[i]);
-	for (uint32_t i = 0; i < r->n_keeps; i++)
-		activate(set, active, r->keeps[i]);
-}
-
 /* The first of the rule's patterns that matches a line of the text. */
 static struct span matching_pattern(const struct ruleset *set, struct matcher *m,
                                     const struct rule *r, struct span text)
@@ -116,7 +103,7 @@ descrape_status descrape_rules_why(const descrape_rules *rules, const char *text
 			continue;
 		w.takes = w.matches = false;
 		memset(active, 0, set->n_rules * sizeof *active);
-		activate(set, active, w.rule);
+		engine_mark_active(set, w.rule, active);
 		if (engine_feed(engine, span_of(text, len)) || engine_end(engine))
 			goto out;
 		if (!w.takes && !w.matches)

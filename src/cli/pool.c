@@ -285,7 +285,7 @@ static descrape_status decide(struct pool *p, bool at_end)
 		p->format = descrape_detect_format(head->len ? head->ptr : "", head->len, at_end,
 		                                   p->options.fields);
 	/* A format that has no cut is one document. */
-	if (p->format && (strcmp(p->format, "text") == 0 || p->n_workers == 0))
+	if (p->format && strcmp(p->format, "text") == 0)
 		return go_direct(p);
 	return DESCRAPE_OK;
 }

@@ -161,6 +161,19 @@ void engine_set_active(struct engine *e, const bool *active)
 	e->active = active;
 }
 
+void engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active)
+{
+	const struct rule *r = &rules->rules[rule];
+
+	if (active[rule] || !r->enabled)
+		return;
+	active[rule] = true;
+	for (uint32_t i = 0; i < r->n_near; i++)
+		engine_mark_active(rules, r->near[i], active);
+	for (uint32_t i = 0; i < r->n_keeps; i++)
+		engine_mark_active(rules, r->keeps[i], active);
+}
+
 void engine_get_counts(const struct engine *e, struct engine_counts *out)
 {
 	*out = e->counts;
@@ -304,7 +317,7 @@ static void drop_final(struct engine *e)
 	window_drop(w, offset, line);
 }
 
-static int round_up(struct engine *e, bool at_end)
+static int run_round(struct engine *e, bool at_end)
 {
 	uint64_t base = window_end(&e->window);
 
@@ -343,7 +356,7 @@ int engine_feed(struct engine *e, struct span bytes)
 	while (bytes.len > 0) {
 		size_t n = bytes.len < ROUND_BYTES ? bytes.len : ROUND_BYTES;
 
-		if (window_append(&e->window, span_of(bytes.ptr, n)) || round_up(e, false))
+		if (window_append(&e->window, span_of(bytes.ptr, n)) || run_round(e, false))
 			return fail(e);
 		bytes = span_from(bytes, n);
 	}
@@ -352,7 +365,7 @@ int engine_feed(struct engine *e, struct span bytes)
 
 int engine_end(struct engine *e)
 {
-	if (e->failed || round_up(e, true) || tidy_end(e))
+	if (e->failed || run_round(e, true) || tidy_end(e))
 		return fail(e);
 	reset_document(e);
 	return 0;

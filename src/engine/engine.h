@@ -96,6 +96,8 @@ void engine_reset(struct engine *e);
  * NULL: all enabled ones).  For running samples.
  */
 void engine_set_active(struct engine *e, const bool *active);
+/* Marks in `active` an enabled rule and all that it refers to (near, keep). */
+void engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active);
 
 /* Counters since engine_new; per_rule has ruleset.n_rules entries. */
 struct engine_rule_counts {

@@ -7,6 +7,8 @@
  */
 #include "engine/guard.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 
 static bool in_range(const struct range *r, size_t n)
@@ -28,7 +30,6 @@ static enum engine_hold test_size(struct engine *e, const struct tracker *t)
 	                           ? window_span(&e->window, t->start, t->end)
 	                           : window_span(&e->window, line->start, line_text_end(line));
 
-	/* A word or a character is one byte at least, four at most. */
 	if (is_bounded(&rule->chars) && !in_range(&rule->chars, utf8_count_chars(text)))
 		return HOLD_CHARS;
 	if (is_bounded(&rule->words) && !in_range(&rule->words, utf8_count_words(text)))
@@ -84,6 +85,17 @@ enum engine_hold guard_open(struct engine *e, struct tracker *t)
 	if (rule->at == AT_TAIL)
 		t->waits |= WAIT_TAIL;
 	return hold;
+}
+
+int guard_and_open(struct engine *e, struct tracker *t)
+{
+	enum engine_hold hold = guard_open(e, t);
+
+	if (hold == HOLD_NOTHING)
+		return tracker_open(e, t);
+	engine_held(e, t->rule_index, hold, 0, t->start, t->end, t->first);
+	free(t->written);
+	return 0;
 }
 
 enum engine_hold guard_next(struct engine *e, struct tracker *t, uint64_t ordinal)

@@ -17,6 +17,9 @@
  * what lies below.
  */
 enum engine_hold guard_open(struct engine *e, struct tracker *t);
+/* Tests them and opens the tracker, or says what held it; takes over t->written.
+ * -1: no memory. */
+int guard_and_open(struct engine *e, struct tracker *t);
 /* Tests line `ordinal`, the first one behind the anchor (WAIT_NEXT), or another
  * that `after` may take (WAIT_RUN). */
 enum engine_hold guard_next(struct engine *e, struct tracker *t, uint64_t ordinal);

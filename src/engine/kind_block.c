@@ -30,12 +30,8 @@ int kind_block_candidate(struct engine *e, uint32_t index, uint64_t ordinal, uin
 		.first = ordinal, .last = ordinal, .start = line->start, .end = line_end(line),
 		.lines_left = rule->max_lines,
 	};
-	enum engine_hold hold = guard_open(e, &t);
 
-	if (hold == HOLD_NOTHING)
-		return tracker_open(e, &t);
-	engine_held(e, index, hold, 0, t.start, t.end, t.first);
-	return 0;
+	return guard_and_open(e, &t);
 }
 
 /* Takes the tracker's claim up to and with line `ordinal`. */

@@ -5,8 +5,6 @@
  * match, all of them found on the original line.  With `do: replace` the text
  * that will stand there is made here, where the groups of the match are known.
  */
-#include <stdlib.h>
-
 #include "engine/guard.h"
 #include "engine/kind.h"
 
@@ -24,18 +22,6 @@ static int expand(struct engine *e, const struct rule *rule, uint32_t pattern, s
 	}
 	t->written = written.ptr;
 	t->written_bytes = (uint32_t)written.len;
-	return 0;
-}
-
-/* Tests the guards that can be tested now and opens the tracker. */
-static int open_guarded(struct engine *e, struct tracker *t)
-{
-	enum engine_hold hold = guard_open(e, t);
-
-	if (hold == HOLD_NOTHING)
-		return tracker_open(e, t);
-	engine_held(e, t->rule_index, hold, 0, t->start, t->end, t->first);
-	free(t->written);
 	return 0;
 }
 
@@ -70,7 +56,7 @@ int kind_line_candidate(struct engine *e, uint32_t index, uint64_t ordinal, uint
 		    expand(e, rule, pattern, &t))
 			return s ? 0 : -1;
 	}
-	return open_guarded(e, &t);
+	return guard_and_open(e, &t);
 }
 
 int kind_span_candidate(struct engine *e, uint32_t index, uint64_t ordinal, uint32_t pattern)
@@ -104,7 +90,7 @@ int kind_span_candidate(struct engine *e, uint32_t index, uint64_t ordinal, uint
 		from = m.end;
 		if (result == MATCH_YES && expand(e, rule, pattern, &t))
 			return -1;
-		if (open_guarded(e, &t))
+		if (guard_and_open(e, &t))
 			return -1;
 		if (result == MATCH_LIMIT)
 			return 0;

@@ -72,12 +72,8 @@ static int claim_repeat(struct engine *e, uint32_t index, uint64_t ordinal)
 		.rule = &e->rules->rules[index], .rule_index = index, .anchor = ordinal,
 		.first = ordinal, .last = ordinal, .start = line->start, .end = line_end(line),
 	};
-	enum engine_hold hold = guard_open(e, &t);
 
-	if (hold == HOLD_NOTHING)
-		return tracker_open(e, &t);
-	engine_held(e, index, hold, 0, t.start, t.end, t.first);
-	return 0;
+	return guard_and_open(e, &t);
 }
 
 int kind_repeat_line(struct engine *e, uint64_t ordinal)

@@ -119,11 +119,8 @@ static int score_line(struct engine *e, uint64_t ordinal)
 			.rule = rule, .rule_index = index, .anchor = ordinal, .first = ordinal,
 			.last = ordinal, .start = line->start, .end = line_end(line),
 		};
-		enum engine_hold hold = guard_open(e, &t);
 
-		if (hold != HOLD_NOTHING)
-			engine_held(e, index, hold, 0, t.start, t.end, t.first);
-		else if (tracker_open(e, &t))
+		if (guard_and_open(e, &t))
 			return -1;
 	}
 	return 0;

@@ -58,15 +58,8 @@ static int claim_structure(struct engine *e, const struct shape_state *s, uint64
 		.first = s->first, .last = window_find(&e->window, end - 1),
 		.start = s->start, .end = end,
 	};
-	uint64_t start = t.start;
-	enum engine_hold hold = guard_open(e, &t);
 
-	if (t.first == t.anchor)
-		t.start = start;
-	if (hold == HOLD_NOTHING)
-		return tracker_open(e, &t);
-	engine_held(e, s->rule, hold, 0, t.start, t.end, t.first);
-	return 0;
+	return guard_and_open(e, &t);
 }
 
 /* The entry with which the text ends that starts with `line`: itself, or the last

@@ -14,7 +14,7 @@ static enum rule_action action_of(const struct engine *e, const struct claim *c)
 	return e->rules->rules[c->rule].action;
 }
 
-/* A lines' worth of `before` lines of a replacing rule are deletions too. */
+/* The lines that `before` and `after` of a replacing rule take are deletions. */
 static bool replaces(const struct engine *e, const struct claim *c)
 {
 	return action_of(e, c) == ACTION_REPLACE && c->written;
