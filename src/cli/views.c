@@ -188,13 +188,19 @@ static int add(struct views *v, struct view *view, const char *name)
 	return 0;
 }
 
-static int open_removal_log(struct views *v, const char *name, FILE *out, descrape_rules *rules)
+static int open_removal_log(struct views *v, const struct options *o, descrape_rules *rules)
 {
+	FILE *out = side_file_open(o, o->removed);
+	descrape_options options = {
+		.size = sizeof options, .fields = o->fields, .max_record_bytes = o->max_record_bytes,
+		.drop_empty = o->drop_empty,
+	};
+
 	if (!out)
 		return -1;
-	if (add(v, removal_log_new(out, rules), name) == 0)
+	if (add(v, removal_log_new(out, rules, &options), o->removed) == 0)
 		return 0;
-	side_file_close(out, name);
+	side_file_close(out, o->removed);
 	return -1;
 }
 
@@ -218,7 +224,7 @@ int views_open(struct views *v, const struct options *o, descrape_rules *rules)
 		return -1;
 	if (o->explain && add(v, explain_new(stderr, rules), "standard error"))
 		return -1;
-	if (o->removed && open_removal_log(v, o->removed, side_file_open(o, o->removed), rules))
+	if (o->removed && open_removal_log(v, o, rules))
 		return -1;
 	return 0;
 }

@@ -131,6 +131,7 @@ static int read_value(struct cursor *c, struct buf *out, struct json_member *m)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (span_starts_with(span_of(c->p, (size_t)(c->end - c->p)), span_cstr(words[i]))) {
 			c->p += strlen(words[i]);
+			m->is_true = i == 0;
 			return 0;
 		}
 	return -1;
@@ -188,6 +189,13 @@ bool json_line_number(const struct json_line *l, const char *name, uint64_t *out
 		return false;
 	*out = m->number;
 	return true;
+}
+
+bool json_line_true(const struct json_line *l, const char *name)
+{
+	const struct json_member *m = find(l, name);
+
+	return m && m->is_true;
 }
 
 void json_line_free(struct json_line *l)

@@ -16,7 +16,7 @@
 struct json_member {
 	size_t name, name_len;
 	size_t value, value_len; /* of a string */
-	bool is_string, is_number;
+	bool is_string, is_number, is_true;
 	uint64_t number;
 };
 
@@ -34,6 +34,8 @@ int json_line_read(struct json_line *l, struct span text);
  * is good until the next line is read. */
 bool json_line_string(const struct json_line *l, const char *name, struct span *out);
 bool json_line_number(const struct json_line *l, const char *name, uint64_t *out);
+/* Whether there is a member of this name, and it is true. */
+bool json_line_true(const struct json_line *l, const char *name);
 void json_line_free(struct json_line *l);
 
 #endif

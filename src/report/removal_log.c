@@ -26,6 +26,7 @@
 
 struct removal_log {
 	struct view view;
+	descrape_options options; /* its strings are borrowed */
 	char *input;              /* its name; owned */
 	uint64_t document;        /* number of the newest */
 	struct buf id, field;     /* its own */
@@ -133,6 +134,12 @@ static int on_begin_input(struct view *v, const char *name, const char *format)
 	fputc('{', v->out);
 	json_put_member(v->out, 1, "input", name);
 	json_put_member(v->out, 0, "format", format);
+	if (l->options.fields)
+		json_put_member(v->out, 0, "fields", l->options.fields);
+	if (l->options.max_record_bytes)
+		put_number(l, "max_record", l->options.max_record_bytes);
+	if (l->options.drop_empty)
+		fputs(",\"drop_empty\":true", v->out);
 	fputs("}\n", v->out);
 	return 0;
 }
@@ -246,7 +253,7 @@ static void log_free(struct view *v)
 	free(l);
 }
 
-struct view *removal_log_new(FILE *out, descrape_rules *rules)
+struct view *removal_log_new(FILE *out, descrape_rules *rules, const descrape_options *options)
 {
 	static const struct view_ops ops = {
 		.begin_input = on_begin_input, .write = on_write, .document = on_document,
@@ -259,6 +266,7 @@ struct view *removal_log_new(FILE *out, descrape_rules *rules)
 	if (!l)
 		return NULL;
 	l->view = (struct view){ .ops = &ops, .out = out, .rules = rules };
+	l->options = *options;
 	fprintf(out, "{\"descrape_removals\":%d", REMOVAL_LOG_FORMAT);
 	json_put_member(out, 0, "version", descrape_version());
 	json_put_member(out, 0, "rules", descrape_rules_digest(rules));

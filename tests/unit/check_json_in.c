@@ -19,6 +19,9 @@ START_TEST(members_are_found)
 	ck_assert(!json_line_number(&l, "a", &n));
 	ck_assert(!json_line_string(&l, "n", &s));
 	ck_assert(!json_line_string(&l, "t", &s));
+	ck_assert(json_line_true(&l, "t"));
+	ck_assert(!json_line_true(&l, "n"));
+	ck_assert(!json_line_true(&l, "absent"));
 	ck_assert(!json_line_string(&l, "absent", &s));
 	json_line_free(&l);
 }
