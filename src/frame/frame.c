@@ -158,6 +158,7 @@ void framer_begin_record(struct framer *f)
 	f->counts.records++;
 	f->record_start = f->offset;
 	f->changed = false;
+	f->uri = (struct span){ 0 };
 	f->blank = (struct blank_scan){ 0 };
 }
 
@@ -188,6 +189,7 @@ int framer_begin_document(struct framer *f, struct span id, struct span field)
 		.input_offset = f->record_start,
 		.id = id,
 		.field = field,
+		.uri = f->uri,
 	};
 
 	f->counts.documents++;

@@ -38,6 +38,7 @@ struct frame_document {
 	struct span id;        /* WARC-Record-ID, else -Target-URI; JSON: value of the top-level
 	                          "id", else "url", as it stands (a string has its quotes); or empty */
 	struct span field;     /* JSON: name of the field as given by the user; else empty */
+	struct span uri;       /* WARC-Target-URI; else empty */
 };
 
 /*

@@ -49,6 +49,8 @@ struct framer {
 	/* Of the newest record. */
 	uint64_t record_start;       /* its offset */
 	bool changed;                /* some byte did not pass */
+	struct span uri;             /* of its page; the format's, empty in most; borrowed while
+	                                the record is handled */
 	struct edits edits;          /* used by formats that hold a record back */
 	struct blank_scan blank;     /* what is left of its texts; kept up for drop_empty only */
 

@@ -72,8 +72,9 @@ static int handle_record(struct framer *f, const struct wet_head *head, struct s
 	framer_begin_record(f);
 	if (!head->is_text)
 		return framer_emit_record(f, record);
+	f->uri = wet_value(head, record.ptr, WET_TARGET_URI);
 	if (id.len == 0)
-		id = wet_value(head, record.ptr, WET_TARGET_URI);
+		id = f->uri;
 	w->block_start = head->bytes;
 	if (framer_begin_document(f, id, (struct span){ 0 }) < 0 || framer_give(f, block) < 0 ||
 	    framer_end_document(f) < 0)
