@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/confine.h"
 #include "cli/load.h"
 #include "cli/say.h"
 
@@ -86,6 +87,7 @@ int check_run(const struct options *o)
 	if (!rules)
 		return EXIT_USAGE;
 	loaded = load(rules, o);
+	confine_all(o);
 	if (loaded == DESCRAPE_OK)
 		status = run_samples(rules, o);
 	else

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/confine.h"
 #include "cli/doubts.h"
 #include "cli/output.h"
 #include "cli/pool.h"
@@ -26,7 +27,9 @@
 struct filter {
 	const struct options *o;
 	struct inputs inputs;
+	size_t n_opened;     /* of them */
 	struct output output;
+	struct sandbox sandbox;
 	struct progress progress;
 	struct totals totals;
 	struct views views;
@@ -82,6 +85,13 @@ static void show_progress(struct filter *f, const struct source *source)
 	progress_print(&f->progress, &state);
 }
 
+/* The sandbox gets tighter once nothing is left to be opened. */
+static void seal(struct filter *f)
+{
+	if (f->n_opened == f->inputs.count && output_is_open(&f->output))
+		sandbox_seal(&f->sandbox, output_has_name(&f->output));
+}
+
 /* Pulls one input through the pool; -1: it is pointless to go on. */
 static int pull(struct filter *f, struct source *source)
 {
@@ -92,6 +102,7 @@ static int pull(struct filter *f, struct source *source)
 	while ((n = source_read(source, f->bytes, READ_BYTES)) > 0) {
 		bool wait = f->o->line_buffered || !source_has_more(source);
 
+		seal(f);
 		if (first)
 			doubts_look_at(f->input, f->bytes, (size_t)n);
 		first = false;
@@ -139,6 +150,7 @@ static int run_input(struct filter *f, const char *name)
 	uint64_t changes = count_changes(f);
 	int status;
 
+	f->n_opened++;
 	if (!source) {
 		say_diags(&f->diags);
 		f->input_failed = true;
@@ -243,9 +255,10 @@ static int start(struct filter *f, descrape_rules *rules)
 		return -1;
 	handlers = views_handlers(&f->views, &handlers);
 	output_init(&f->output, o, &f->inputs);
+	confine_run(&f->sandbox, o, &f->inputs);
 	f->bytes = malloc(READ_BYTES);
 	if (f->bytes)
-		f->pool = pool_new(rules, &options, &handlers, output_jobs(o));
+		f->pool = pool_new(rules, &options, &handlers, f->output.jobs);
 	f->views.pool = f->pool;
 	if (f->pool)
 		return 0;
@@ -290,6 +303,7 @@ int filter_run(const struct options *o, descrape_rules *rules)
 	totals_close(&f.totals);
 	views_close(&f.views);
 	output_free(&f.output);
+	sandbox_free(&f.sandbox);
 	pool_free(f.pool);
 	inputs_free(&f.inputs);
 	diags_free(&f.diags);

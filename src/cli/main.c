@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/check.h"
+#include "cli/confine.h"
 #include "cli/filter.h"
 #include "cli/list.h"
 #include "cli/load.h"
@@ -20,11 +21,15 @@
 #define HAVE_ISAL 0
 #endif
 
-static int print_version(void)
+static int print_version(const struct options *o)
 {
+	char sandbox[64];
+
+	confine_describe(o, sandbox, sizeof sandbox);
 	printf("descrape %s\n", descrape_version());
 	printf("built with zlib%s%s\n", HAVE_LIBDEFLATE ? ", libdeflate" : "",
 	       HAVE_ISAL ? ", ISA-L" : "");
+	printf("sandbox: %s\n", sandbox);
 	return EXIT_OK;
 }
 
@@ -42,6 +47,8 @@ static int run_with_rules(const struct options *o)
 
 	if (!rules)
 		return EXIT_USAGE;
+	if (o->command != COMMAND_FILTER)
+		confine_all(o);
 	switch (o->command) {
 	case COMMAND_LIST:
 		status = list_run(rules, o->command_argument);
@@ -74,7 +81,7 @@ int main(int argc, char **argv)
 			status = print_help();
 			break;
 		case COMMAND_VERSION:
-			status = print_version();
+			status = print_version(&o);
 			break;
 		case COMMAND_CHECK:
 			status = check_run(&o);

@@ -137,6 +137,8 @@ static const struct option_row rows[] = {
 	  "steps a match attempt may take; default 100000" },
 	{ 0, "strict", NULL, OPTION_FLAG, FIELD(strict), 0, 0, 0, GROUP_SAFETY,
 	  "limits hit, lines that are not UTF-8 and warnings of --check\nare errors: exit status 1" },
+	{ 0, "no-sandbox", NULL, OPTION_FLAG, FIELD(no_sandbox), 0, 0, 0, GROUP_SAFETY,
+	  "give up no rights of the process; -V says which it would" },
 
 	{ 0, "check", "[=tap]", OPTION_COMMAND, 0, COMMAND_CHECK, 0, 0, GROUP_AUTHORS,
 	  "check rule FILEs, or the built-in packs: syntax and samples" },
@@ -152,7 +154,7 @@ static const struct option_row rows[] = {
 	  "say what was taken for what" },
 	{ 'h', "help", NULL, OPTION_COMMAND, 0, COMMAND_HELP, 0, 0, GROUP_AUTHORS, "this text" },
 	{ 'V', "version", NULL, OPTION_COMMAND, 0, COMMAND_VERSION, 0, 0, GROUP_AUTHORS,
-	  "version, and what it was built with" },
+	  "version, what it was built with, and what confines it" },
 
 	{ 0, "no-prefilter", NULL, OPTION_FLAG, FIELD(no_prefilter), 0, 0, 0, GROUP_HIDDEN, "" },
 };

@@ -74,6 +74,7 @@ struct options {
 	uint64_t match_limit;
 	bool strict;
 	bool no_prefilter;
+	bool no_sandbox;
 	bool quiet;
 	bool verbose;
 

@@ -15,7 +15,8 @@
 
 #define DEFAULT_GZIP_LEVEL 6
 
-unsigned output_jobs(const struct options *o)
+/* Threads that -j asks for. */
+static unsigned count_jobs(const struct options *o)
 {
 	long cores = o->jobs ? (long)o->jobs : sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -25,8 +26,21 @@ unsigned output_jobs(const struct options *o)
 void output_init(struct output *out, const struct options *o, const struct inputs *inputs)
 {
 	*out = (struct output){
-		.o = o, .inputs = inputs, .no_text = o->dry_run || o->diff || o->annotate,
+		.o = o, .inputs = inputs, .jobs = count_jobs(o),
+		.no_text = o->dry_run || o->diff || o->annotate,
 	};
+}
+
+bool output_has_name(const struct output *out)
+{
+	const char *name = out->o->output;
+
+	return !out->no_text && (out->o->in_place.given || (name && strcmp(name, "-") != 0));
+}
+
+bool output_is_open(const struct output *out)
+{
+	return out->sink || !output_has_name(out);
 }
 
 void output_begin_file(struct output *out, const char *name, bool gzip)
@@ -77,7 +91,7 @@ static int open_sink(struct output *out, const char *format)
 	const struct options *o = out->o;
 	struct sink_options options = {
 		.gzip_level = gzip_level(out), .single_member = o->gzip_single,
-		.live = o->line_buffered, .force = o->force, .threads = output_jobs(o),
+		.live = o->line_buffered, .force = o->force, .threads = out->jobs,
 		.in_place = out->in_place != NULL, .backup_suffix = o->in_place.value,
 	};
 

@@ -15,6 +15,7 @@ struct output {
 	struct sink *sink;        /* NULL: not open */
 	const char *in_place;     /* -i: the file whose place it takes; else NULL */
 	bool in_place_gzip;
+	unsigned jobs;            /* threads; counted when the system still tells */
 	bool no_text;             /* it was asked for something else in its place */
 	bool members;             /* every record is a gzip member of its own */
 	bool refused;             /* it could not be opened: nothing was written */
@@ -41,7 +42,9 @@ int output_end_record(struct output *out);
 int output_end(struct output *out, const char *format, bool whole, bool changed);
 void output_free(struct output *out);
 
-/* Threads that -j asks for. */
-unsigned output_jobs(const struct options *o);
+/* Whether nothing will have to be opened for what is written from now on. */
+bool output_is_open(const struct output *out);
+/* Whether files will yet have to be named or removed. */
+bool output_has_name(const struct output *out);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/confine.h"
 #include "cli/output.h"
 #include "cli/say.h"
 #include "report/removal_walk.h"
@@ -28,6 +29,7 @@ struct restore {
 	struct source *source;    /* NULL: none is open */
 	char *bytes;              /* READ_BYTES; owned */
 	struct output output;
+	struct sandbox sandbox;
 	struct diags diags;
 	bool input_failed;
 };
@@ -53,6 +55,8 @@ static int pull(void *ctx, struct span *out)
 			r->source = source_open(r->inputs.names[r->next_input++], &r->diags);
 		}
 		n = r->source ? source_read(r->source, r->bytes, READ_BYTES) : -1;
+		if (r->next_input == r->inputs.count && output_is_open(&r->output))
+			sandbox_seal(&r->sandbox, output_has_name(&r->output));
 		if (n < 0) {
 			r->input_failed = true;
 			return -1;
@@ -102,6 +106,7 @@ static int start(struct restore *r, const struct options *o)
 		say("out of memory");
 		return EXIT_USAGE;
 	}
+	confine_run(&r->sandbox, o, &r->inputs);
 	r->log = source_open(o->command_argument, &r->diags);
 	if (r->log && removal_walk_begin(&r->walk) == 0)
 		return EXIT_OK;
@@ -128,6 +133,7 @@ int restore_run(const struct options *o)
 	if (r.source)
 		source_close(r.source);
 	output_free(&r.output);
+	sandbox_free(&r.sandbox);
 	inputs_free(&r.inputs);
 	removal_walk_free(&r.walk);
 	diags_free(&r.diags);
