@@ -7,6 +7,7 @@
  * jit                 no memory is both writable and executable, nor becomes
  *                     executable, as under SELinux or W^X
  * mdwe                the same by the kernel's own switch
+ * tmpfile             no file without a name, as on some file systems
  *
  * Exit status 77: this kernel, or this architecture, cannot lack it.
  */
@@ -23,6 +24,7 @@
 #if defined(HAVE_LINUX_SECCOMP_H) && defined(HAVE_LINUX_LANDLOCK_H)
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -45,6 +47,7 @@ static const struct lack lacks[] = {
 	{ "seccomp", __NR_seccomp, 0, ENOSYS },
 	{ "jit", __NR_mmap, PROT_WRITE | PROT_EXEC, EPERM },
 	{ "jit", __NR_mprotect, PROT_EXEC, EACCES },
+	{ "tmpfile", __NR_openat, O_TMPFILE, EOPNOTSUPP },
 };
 
 static int refuse(const struct lack *l)

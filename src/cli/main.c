@@ -1,7 +1,6 @@
 /*
  * descrape: reads the command line and does what it asks for.
  */
-#include <signal.h>
 #include <stdio.h>
 
 #include "cli/check.h"
@@ -12,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/restore.h"
 #include "cli/say.h"
+#include "cli/signals.h"
 #include "config.h"
 
 #ifndef HAVE_LIBDEFLATE
@@ -75,6 +75,7 @@ int main(int argc, char **argv)
 	struct options o;
 	int status = EXIT_USAGE;
 
+	signals_install();
 	if (options_parse(&o, argc, argv) == 0) {
 		switch (o.command) {
 		case COMMAND_HELP:

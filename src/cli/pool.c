@@ -8,9 +8,12 @@
  * parallel work for its input: the rest goes through one stream, in order, in
  * constant memory.
  */
+#include "config.h"
+
 #include "cli/pool.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +115,19 @@ static void *work(void *argument)
 
 /* ---- life ---- */
 
+/* With all signals blocked: they are the program's. */
+static int start_thread(struct worker *w)
+{
+	sigset_t all, before;
+	int status;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	status = pthread_create(&w->thread, NULL, work, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return status == 0 ? 0 : -1;
+}
+
 static int start_workers(struct pool *p, const descrape_rules *rules, unsigned jobs)
 {
 	p->workers = calloc(jobs, sizeof *p->workers);
@@ -130,7 +146,7 @@ static int start_workers(struct pool *p, const descrape_rules *rules, unsigned j
 		descrape_handlers recording = event_log_handlers(&w->log);
 
 		w->stream = descrape_stream_new(rules, &p->options, &recording);
-		if (!w->stream || pthread_create(&w->thread, NULL, work, w)) {
+		if (!w->stream || start_thread(w)) {
 			descrape_stream_free(w->stream);
 			return -1;
 		}

@@ -153,7 +153,7 @@ static int make_backup(struct atomic_file *f, const char *backup)
 	 * the original already: rename does nothing then. */
 	if (hidden)
 		(void)unlink(hidden);
-	free(hidden);
+	hidden_free(hidden);
 	return status;
 }
 
@@ -180,7 +180,7 @@ static int replace_file(struct atomic_file *f)
 			(void)rename(backup, f->path);
 		goto out;
 	}
-	free(f->temporary);
+	hidden_free(f->temporary);
 	f->temporary = NULL;
 out:
 	free(backup);
@@ -203,7 +203,7 @@ static int publish_file(struct atomic_file *f)
 		if (rename(f->temporary, f->path) < 0)
 			return report_errno(f, "cannot rename the finished output");
 	}
-	free(f->temporary);
+	hidden_free(f->temporary);
 	f->temporary = NULL;
 	return 0;
 }
@@ -257,7 +257,7 @@ void atomic_discard(struct atomic_file *f)
 		(void)fd_close(f->fd);
 	if (f->temporary)
 		(void)unlink(f->temporary);
-	free(f->temporary);
+	hidden_free(f->temporary);
 	free(f->path);
 	*f = (struct atomic_file){ .fd = -1 };
 }

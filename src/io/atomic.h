@@ -21,7 +21,7 @@ struct atomic_file {
 	struct diags *diags;   /* borrowed */
 	struct atomic_options options;
 	char *path;            /* where it will stand, links followed; owned */
-	char *temporary;       /* where it stands, NULL: it has no name; owned */
+	char *temporary;       /* where it stands, of hidden; NULL: it has no name; owned */
 	bool replaces;         /* a file stands at path */
 	struct stat original;  /* of that file */
 	bool is_direct;        /* a device or a pipe, written to as it is */

@@ -6,6 +6,11 @@
  * the end.  The names do not contain the final one, which may be as long as
  * names can be.
  *
+ * A signal that ends the process must not leave them behind, and what a handler
+ * is to find has to be global: the names that stand are kept in a table.  A name
+ * is made and entered with signals blocked, so that there is no moment between.
+ *
+ * Bounds: STANDING_MAX names at a time; an output has one, its backup another.
  * Invariant: a function that fails has left nothing in the directory.
  */
 #ifdef HAVE_CONFIG_H
@@ -15,6 +20,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +40,36 @@
 
 /* Enough for "/proc/self/fd/" and any number. */
 #define PROC_NAME_BYTES 32
+
+/* Names of which hidden_free was not told; NULL: a free place.  Written by the
+ * one thread that signals go to, read by its handler. */
+#define STANDING_MAX 2
+static char *volatile standing[STANDING_MAX];
+
+/* Puts `to` into the place of `from`. */
+static void change_standing(const char *from, char *to)
+{
+	for (size_t i = 0; i < STANDING_MAX; i++) {
+		if (standing[i] == from) {
+			standing[i] = to;
+			return;
+		}
+	}
+}
+
+void hidden_free(char *name)
+{
+	if (name)
+		change_standing(name, NULL);
+	free(name);
+}
+
+void hidden_remove_all(void)
+{
+	for (size_t i = 0; i < STANDING_MAX; i++)
+		if (standing[i])
+			(void)unlink(standing[i]);
+}
 
 /* "DIR/.descrape-XXXXXXXX" for the directory of `path`; NULL: no memory. */
 static char *hidden_template(const char *path)
@@ -66,6 +102,23 @@ static void change_digits(char *name, unsigned try)
 /* How a hidden name comes to stand for something; 0 or -1 (errno). */
 typedef int (*occupy_fn)(const char *name, void *arg);
 
+/* Occupies a name and enters it, with signals blocked; 0 or -1 (errno). */
+static int occupy_and_enter(char *name, occupy_fn occupy, void *arg)
+{
+	sigset_t all, before;
+	int status, error_number;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	status = occupy(name, arg);
+	error_number = errno;
+	if (status == 0)
+		change_standing(NULL, name);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = error_number;
+	return status;
+}
+
 static char *occupy_hidden(const char *path, occupy_fn occupy, void *arg)
 {
 	char *name = hidden_template(path);
@@ -74,7 +127,7 @@ static char *occupy_hidden(const char *path, occupy_fn occupy, void *arg)
 		return NULL;
 	for (unsigned try = 0; try < NAME_TRIES; try++) {
 		change_digits(name, try);
-		if (occupy(name, arg) == 0)
+		if (occupy_and_enter(name, occupy, arg) == 0)
 			return name;
 		if (errno != EEXIST)
 			break;

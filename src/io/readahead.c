@@ -151,10 +151,9 @@ static void free_parts(struct readahead *r)
 {
 	for (size_t i = 0; i < RING_BLOCKS; i++)
 		free(r->ring[i].bytes);
-	if (r->wake[0] >= 0) {
-		fd_close(r->wake[0]);
-		fd_close(r->wake[1]);
-	}
+	for (int i = 0; i < 2; i++)
+		if (r->wake[i] >= 0)
+			(void)fd_close(r->wake[i]);
 	pthread_cond_destroy(&r->changed);
 	pthread_mutex_destroy(&r->lock);
 	free(r);
@@ -244,9 +243,11 @@ void readahead_free(struct readahead *r)
 	if (!r)
 		return;
 	set_flag(r, &r->stopped, true);
-	/* One byte in a new pipe cannot fail for want of room. */
+	/* The end of a pipe is an event for who polls it, and closing cannot fail
+	 * for want of anything. */
 	if (r->wake[1] >= 0)
-		(void)fd_write_pair(r->wake[1], span_cstr("."), span_of(NULL, 0));
+		(void)fd_close(r->wake[1]);
+	r->wake[1] = -1;
 	pthread_join(r->thread, NULL);
 	r->intake->before_read = NULL;
 	free_parts(r);
