@@ -40,18 +40,18 @@ static int next_line(struct removal_reader *r)
 	r->line_start += r->line_bytes;
 	r->line_bytes = 0;
 	while (status == 0) {
-		const char *line = r->text.ptr + r->line_start;
-		size_t len = r->text.len - r->line_start;
-		const char *newline = len > seen ? memchr(line + seen, '\n', len - seen) : NULL;
+		struct span line = span_from(buf_span(&r->text), r->line_start);
+		const char *newline = line.len > seen ? memchr(line.ptr + seen, '\n', line.len - seen)
+		                                      : NULL;
 
-		seen = len;
+		seen = line.len;
 		if (newline) {
-			r->line_bytes = (size_t)(newline - line) + 1;
+			r->line_bytes = (size_t)(newline - line.ptr) + 1;
 			break;
 		}
 		if (r->line_start)
-			memmove(r->text.ptr, line, len);
-		r->text.len = len;
+			memmove(r->text.ptr, line.ptr, line.len);
+		r->text.len = line.len;
 		r->line_start = 0;
 		status = pull(r);
 	}

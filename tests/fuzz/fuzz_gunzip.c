@@ -8,8 +8,8 @@
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
-#include <stdio.h>
-#include <stdlib.h>
+#include "target.h"
+
 #include <unistd.h>
 
 #include <zlib.h>
@@ -25,8 +25,6 @@ struct outcome {
 	bool is_cut;            /* at MAX_TEXT_BYTES: the rest was not looked at */
 	struct problem problem;
 };
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size);
 
 static struct outcome decode(FILE *file, size_t intake_bytes, size_t step_bytes)
 {
@@ -74,7 +72,7 @@ static bool zlib_decode(const unsigned char *bytes, size_t size, struct buf *tex
 	return status == Z_STREAM_END && z.avail_in == 0;
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static FILE *file;
 	struct outcome whole, pieces;

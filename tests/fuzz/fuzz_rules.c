@@ -5,33 +5,22 @@
  * Whatever comes, the compiler ends with a rule set and no error or with errors
  * and no rule set, and every error has a place in the file.  A rule set that
  * comes out names rules, patterns and keep items that exist.
- *
- * Run it with -dict=tests/fuzz/rules.dict on a copy of tests/fuzz/corpus-rules;
- * tests/unit/check_rule_corpus.c runs it without a fuzzer.
  */
-#include <stdlib.h>
+#include "target.h"
 
 #include "rule/compile.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool good)
-{
-	if (!good)
-		abort();
-}
 
 static void check_list(const struct ruleset *rs, const struct pattern_list *list)
 {
 	for (uint32_t i = 0; i < list->count; i++)
-		require(list->ids[i] < patterns_count(rs->patterns));
+		REQUIRE(list->ids[i] < patterns_count(rs->patterns));
 }
 
 static void check_rule(const struct ruleset *rs, uint32_t index)
 {
 	const struct rule *r = &rs->rules[index];
 
-	require(ruleset_find(rs, span_cstr(r->id)) == index);
+	REQUIRE(ruleset_find(rs, span_cstr(r->id)) == index);
 	check_list(rs, &r->match);
 	check_list(rs, &r->last);
 	check_list(rs, &r->follow);
@@ -43,14 +32,14 @@ static void check_rule(const struct ruleset *rs, uint32_t index)
 	check_list(rs, &r->unless);
 	check_list(rs, &r->unless_near);
 	for (uint32_t i = 0; i < r->n_near; i++) {
-		require(r->near[i] < rs->n_rules - rs->n_keeps);
-		require(i == 0 || r->near[i - 1] < r->near[i]);
-		require(!rs->rules[r->near[i]].enabled || rs->rules[r->near[i]].stratum < r->stratum);
+		REQUIRE(r->near[i] < rs->n_rules - rs->n_keeps);
+		REQUIRE(i == 0 || r->near[i - 1] < r->near[i]);
+		REQUIRE(!rs->rules[r->near[i]].enabled || rs->rules[r->near[i]].stratum < r->stratum);
 	}
 	for (uint32_t i = 0; i < r->n_keeps; i++)
-		require(rs->rules[r->keeps[i]].action == ACTION_KEEP);
-	require(!r->enabled || r->stratum < rs->n_strata);
-	require(rule_window_lines(r) <= WINDOW_MAX_LINES);
+		REQUIRE(rs->rules[r->keeps[i]].action == ACTION_KEEP);
+	REQUIRE(!r->enabled || r->stratum < rs->n_strata);
+	REQUIRE(rule_window_lines(r) <= WINDOW_MAX_LINES);
 }
 
 static void check_diags(const struct diags *d)
@@ -59,7 +48,7 @@ static void check_diags(const struct diags *d)
 		const struct diag *x = &d->items[i];
 
 		/* Options are no file. */
-		require(!x->pos.file || (x->pos.line > 0 && x->pos.column > 0));
+		REQUIRE(!x->pos.file || (x->pos.line > 0 && x->pos.column > 0));
 	}
 }
 
@@ -88,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (size)
 		compiler_add_text(c, "fuzz.rules", text);
 	rs = compiler_finish(c);
-	require(!rs == (d.n_errors > 0));
+	REQUIRE(!rs == (d.n_errors > 0));
 	check_diags(&d);
 	for (uint32_t i = 0; rs && i < rs->n_rules; i++)
 		check_rule(rs, i);

@@ -10,26 +10,14 @@
  *	- what closed does so from its own bytes alone, at the same length, when
  *	  the document ends behind it.
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "target.h"
 
 #include "shape/shape.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct outcome {
 	enum shape_status status;
 	uint64_t at; /* the length or the resume */
 };
-
-#define REQUIRE(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "fuzz_shape: not true: %s\n", #condition); \
-			abort(); \
-		} \
-	} while (0)
 
 static size_t kind_count(void)
 {
