@@ -132,6 +132,9 @@ DESCRAPE_API size_t descrape_rules_count(const descrape_rules *rules);
 DESCRAPE_API int descrape_rules_get(descrape_rules *rules, size_t i, descrape_rule *out);
 /* Index of the rule with this id, or (size_t)-1. */
 DESCRAPE_API size_t descrape_rules_find(const descrape_rules *rules, const char *id);
+/* The tables of the model that a rule of kind "score" asks, drawn as text, to be
+ * given to free(); NULL: it asks none, or there is no memory. */
+DESCRAPE_API char *descrape_rules_draw_model(const descrape_rules *rules, size_t i);
 /* SHA-256 in hex of everything that decides what is removed. */
 DESCRAPE_API const char *descrape_rules_digest(const descrape_rules *rules);
 
@@ -203,13 +206,17 @@ typedef struct {
 	size_t written_len;
 } descrape_removal;
 
-/* A match that took nothing, or that only tags. */
+/* A match that took nothing, or that only tags; or why a model gave a line its
+ * score, for lines that are more likely noise than not. */
 typedef struct {
 	size_t rule;
-	const char *held_by; /* the guard or limit that held it: "near", "keep", … ; "tag" */
+	const char *held_by; /* the guard or limit that held it: "near", "keep", … ; "tag";
+	                        "score": nothing was held */
 	size_t keeper;       /* held_by "keep": index of the keep item */
 	uint64_t offset, len;
 	uint64_t line;
+	const char *score;   /* held_by "score": in words, score_len bytes; good during the call */
+	size_t score_len;
 } descrape_remark;
 
 typedef enum {

@@ -68,6 +68,7 @@ static void on_remark(void *ctx, const struct engine_remark *r)
 	descrape_remark remark = {
 		.rule = r->rule, .held_by = engine_hold_name(r->hold), .keeper = r->keeper,
 		.offset = r->offset, .len = r->len, .line = r->line,
+		.score = r->score.ptr, .score_len = r->score.len,
 	};
 
 	s->handlers.remark(s->handlers.ctx, &remark);

@@ -38,7 +38,7 @@ static void on_remark(void *ctx, const struct engine_remark *remark)
 {
 	struct why *w = ctx;
 
-	if (remark->rule != w->rule)
+	if (remark->rule != w->rule || remark->hold == HOLD_SCORE)
 		return;
 	w->matches = true;
 	w->hold = remark->hold;

@@ -8,6 +8,7 @@
 
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/say.h"
@@ -65,8 +66,9 @@ int list_run(descrape_rules *rules, const char *glob)
 int list_show(descrape_rules *rules, const char *id)
 {
 	descrape_rule r = { .size = sizeof r };
+	size_t i = descrape_rules_find(rules, id);
 
-	if (descrape_rules_get(rules, descrape_rules_find(rules, id), &r)) {
+	if (descrape_rules_get(rules, i, &r)) {
 		say("--show: there is no rule '%s'; see --list", id);
 		return EXIT_USAGE;
 	}
@@ -79,6 +81,12 @@ int list_show(descrape_rules *rules, const char *id)
 	fwrite(r.source, 1, r.source_len, stdout);
 	if (r.source_len && r.source[r.source_len - 1] != '\n')
 		putchar('\n');
+
+	char *model = descrape_rules_draw_model(rules, i);
+
+	if (model)
+		printf("\n%s", model);
+	free(model);
 	return finish();
 }
 

@@ -34,6 +34,7 @@ static const char *const hold_names[HOLD_N] = {
 	[HOLD_WINDOW] = "window",
 	[HOLD_LIMIT] = "match limit",
 	[HOLD_OVERLAP] = "overlap",
+	[HOLD_SCORE] = "score",
 };
 
 const char *engine_hold_name(enum engine_hold hold)

@@ -34,6 +34,7 @@ enum engine_hold {
 	HOLD_WINDOW,   /* longer than the window */
 	HOLD_LIMIT,    /* a match ran into the step limit */
 	HOLD_OVERLAP,  /* a replacement that lost to a deletion or a better one */
+	HOLD_SCORE,    /* nothing was held: a score is explained */
 	HOLD_N
 };
 /* The rule key or a short word for it: "before", "keep", "window". */
@@ -54,10 +55,12 @@ struct engine_removal {
 	struct span written; /* what stands in its place; mostly empty */
 };
 
-/* A rule that matched and took nothing, or that only tags. */
+/* A rule that matched and took nothing, or that only tags; or what a model made
+ * of a line that is more likely noise than not. */
 struct engine_remark {
 	uint32_t rule;
 	enum engine_hold hold; /* HOLD_NOTHING: tagged */
+	struct span score;     /* HOLD_SCORE: in words; good during the call */
 	uint32_t keeper;       /* HOLD_KEEP: index of the keep item */
 	uint64_t offset;
 	uint64_t line;

@@ -18,7 +18,10 @@ struct score_state {
 	uint64_t noted;         /* ordinal before which all taken lines were told to doc */
 	uint64_t scored;        /* ordinal of the first line that is not scored yet */
 	bool ended;             /* doc was told that the document ends */
+	struct buf words;       /* owned; what is told of a score */
 };
+
+#define SCORE_REASONS 5 /* that are told of a score, the strongest */
 
 int kind_score_new(struct engine *e)
 {
@@ -42,8 +45,10 @@ int kind_score_new(struct engine *e)
 
 void kind_score_free(struct engine *e)
 {
-	if (e->scores)
+	if (e->scores) {
 		layout_doc_free(e->scores->doc);
+		buf_free(&e->scores->words);
+	}
 	free(e->scores);
 }
 
@@ -100,6 +105,54 @@ static void note_taken_lines(struct engine *e, uint64_t horizon)
 	s->noted = horizon;
 }
 
+static int append_value(struct buf *out, const char *measure, unsigned value)
+{
+	return value == LAYOUT_MISSING ? buf_printf(out, " %s none", measure) :
+	                                 buf_printf(out, " %s %u", measure, value);
+}
+
+/* "0.981, above 0.955: words 1 +0.565, in-prose 0 by words 1 +0.194", … */
+static int describe_score(struct score_state *s, const struct rule *rule, uint64_t n, int score)
+{
+	struct layout_reason reasons[SCORE_REASONS];
+	struct buf *out = &s->words;
+	const char *guard;
+	unsigned count = layout_explain(s->doc, rule->model, n, reasons, SCORE_REASONS, &guard);
+
+	buf_clear(out);
+	if (buf_printf(out, "%.3f, %sabove %g:", layout_probability(score),
+	               score > rule->threshold_score ? "" : "not ", rule->threshold) < 0)
+		return -1;
+	for (unsigned i = 0; i < count; i++) {
+		const struct layout_reason *r = &reasons[i];
+
+		if ((i && buf_append_char(out, ',')) || append_value(out, r->measure, r->value) < 0 ||
+		    (r->other && (buf_append_cstr(out, " by") ||
+		                  append_value(out, r->other, r->other_value) < 0)) ||
+		    buf_printf(out, " %+.3f", r->score / 1000.0) < 0)
+			return -1;
+	}
+	return guard ? buf_printf(out, "; guard: %s", guard) : 0;
+}
+
+/* Tells why a line has its score, if more speaks for noise than against. */
+static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal, int score)
+{
+	const struct line *line = window_line(&e->window, ordinal);
+	struct engine_remark remark = {
+		.rule = index, .hold = HOLD_SCORE, .offset = line->start, .line = line->number,
+		.len = line_end(line) - line->start,
+	};
+
+	if (score <= 0)
+		return 0;
+	if (describe_score(e->scores, &e->rules->rules[index], ordinal - e->base, score) < 0)
+		return -1;
+	remark.score = buf_span(&e->scores->words);
+	e->client.remark(e->client.ctx, &remark);
+	return 0;
+}
+
 /* Opens a claim for every score rule that takes the line. */
 static int score_line(struct engine *e, uint64_t ordinal)
 {
@@ -112,8 +165,11 @@ static int score_line(struct engine *e, uint64_t ordinal)
 
 		if (rule->kind != RULE_SCORE || (e->active && !e->active[index]))
 			continue;
-		if (layout_score(e->scores->doc, rule->model, ordinal - e->base) <=
-		    rule->threshold_score)
+		int score = layout_score(e->scores->doc, rule->model, ordinal - e->base);
+
+		if (e->client.remark && remark_score(e, index, ordinal, score) < 0)
+			return -1;
+		if (score <= rule->threshold_score)
 			continue;
 		struct tracker t = {
 			.rule = rule, .rule_index = index, .anchor = ordinal, .first = ordinal,

@@ -1,6 +1,6 @@
 /*
  * The explanations: a line a match that took nothing,
- * "document, line n: rule: held by guard".
+ * "document, line n: rule: held by guard", and a line a score.
  */
 #include "report/explain.h"
 
@@ -39,6 +39,8 @@ static void on_remark(struct view *v, const descrape_remark *r)
 	fprintf(v->out, ", line %" PRIu64 ": %s: ", r->line, view_rule_id(v, r->rule));
 	if (strcmp(r->held_by, "tag") == 0)
 		fputs("only tags\n", v->out);
+	else if (strcmp(r->held_by, "score") == 0)
+		fprintf(v->out, "%.*s\n", (int)r->score_len, r->score);
 	else if (strcmp(r->held_by, "keep") == 0)
 		fprintf(v->out, "held by %s\n", view_rule_id(v, r->keeper)); /* "keep NAME" */
 	else
