@@ -1,0 +1,107 @@
+/*
+ * descrape-learn: reads pages, counts what recurs on those of a site, and prints
+ * rules for it.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdio.h>
+
+#include "learn/message.h"
+#include "learn/options.h"
+#include "learn/output.h"
+#include "learn/reader.h"
+
+/* Reads all inputs; what can be read of them counts. */
+static enum learn_status read_all(struct learner *l, const struct learn_options *o)
+{
+	struct reader_options options = {
+		.format = o->format, .fields = o->fields, .site_field = o->site_field,
+		.together = o->together, .max_record_bytes = o->max_record_bytes,
+		.quiet = o->quiet,
+	};
+	const char *wrong = reader_check_options(&options);
+	enum learn_status status = LEARN_OK;
+
+	if (*wrong) {
+		learn_say("%s", wrong);
+		return LEARN_USAGE;
+	}
+	for (size_t i = 0; i < (o->n_files ? o->n_files : 1); i++) {
+		switch (reader_read(l, &options, o->n_files ? o->files[i] : "-")) {
+		case READER_OK:
+			break;
+		case READER_INPUT:
+			status = LEARN_INPUT;
+			break;
+		case READER_NO_MEMORY:
+			learn_say("out of memory");
+			return LEARN_USAGE;
+		}
+	}
+	return status;
+}
+
+/* What was counted becomes rules. */
+static enum learn_status write_all(const struct learner *l, const struct learn_options *o)
+{
+	struct choose_options options = {
+		.min_pages = (uint32_t)o->min_pages, .min_percent = (uint32_t)o->min_percent,
+		.min_site_pages = (uint32_t)o->min_site_pages,
+	};
+	struct rulefile_facts facts = {
+		.pages = l->document, .missed_pages = counter_missed(&l->lines),
+		.error_pages = sketch_error(&l->lines.sketch),
+	};
+	struct choice choice;
+	enum learn_status status;
+
+	if (choose(&choice, l, &options) < 0) {
+		learn_say("out of memory");
+		return LEARN_USAGE;
+	}
+	facts.sites = choice.n_sites;
+	status = output_rules(o, &choice, &facts);
+	choice_free(&choice);
+	return status;
+}
+
+static enum learn_status run(const struct learn_options *o)
+{
+	struct learner learner;
+	enum learn_status status = LEARN_USAGE, written;
+
+	if (o->output && o->split) {
+		learn_say("--output and --split: there can be one of them");
+		return LEARN_USAGE;
+	}
+	if (learner_init(&learner, (size_t)o->memory_bytes, o->prose) < 0) {
+		learn_say("out of memory");
+		return LEARN_USAGE;
+	}
+	status = read_all(&learner, o);
+	if (status != LEARN_USAGE) {
+		written = write_all(&learner, o);
+		status = written != LEARN_OK ? written : status;
+	}
+	learner_free(&learner);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct learn_options o;
+
+	if (learn_options_parse(&o, argc, argv) < 0)
+		return LEARN_USAGE;
+	if (o.help) {
+		learn_options_print_help();
+		return LEARN_OK;
+	}
+	if (o.version) {
+		printf("descrape-learn %s\n", PACKAGE_VERSION);
+		return LEARN_OK;
+	}
+	return run(&o);
+}
