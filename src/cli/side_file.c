@@ -1,6 +1,7 @@
 /*
  * Logs and reports.  Unlike the output they stand under their name from the
- * start: what a run that failed has logged is worth reading.
+ * start: what a run that failed has logged is worth reading.  As with the
+ * output, a name that ends in .gz asks for gzip.
  */
 #include "cli/side_file.h"
 
@@ -9,9 +10,25 @@
 #include <sys/stat.h>
 
 #include "cli/say.h"
+#include "io/gzip_file.h"
+
+#define GZIP_LEVEL 6
+
+/* Puts gzip in front of a file.  NULL after it said what is wrong. */
+static FILE *compress(FILE *out, const char *name)
+{
+	FILE *gzip = gzip_file_open(out, GZIP_LEVEL);
+
+	if (gzip)
+		return gzip;
+	say("%s: cannot be compressed, %s", name, strerror(errno));
+	fclose(out);
+	return NULL;
+}
 
 FILE *side_file_open(const struct options *o, const char *name)
 {
+	size_t len = strlen(name);
 	struct stat st;
 	FILE *out = NULL;
 
@@ -21,6 +38,8 @@ FILE *side_file_open(const struct options *o, const char *name)
 		say("%s: exists already; --force replaces it", name);
 	else if (!(out = fopen(name, "w")))
 		say("%s: %s", name, strerror(errno));
+	else if (len > 3 && strcmp(name + len - 3, ".gz") == 0)
+		out = compress(out, name);
 	return out;
 }
 
