@@ -60,7 +60,8 @@ static int on_remove(void *ctx, const struct engine_removal *r)
 void check_activate_alone(struct check *c, uint32_t rule)
 {
 	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
-	engine_mark_active(c->set, rule, c->active);
+	if (engine_mark_active(c->set, rule, c->active))
+		c->no_memory = true;
 }
 
 int check_make_texts(struct check *c, const struct rule *rule, const struct sample *sample)

@@ -302,7 +302,8 @@ DESCRAPE_API void descrape_stream_counts(const descrape_stream *stream, descrape
 /* Totals of one rule in this stream. */
 typedef struct {
 	size_t size; /* set by the caller: sizeof(descrape_rule_counts) */
-	uint64_t removals, bytes, lines;
+	uint64_t removals, bytes;
+	uint64_t lines;      /* that went whole, and blank ones along with them */
 	uint64_t held;       /* matches that took nothing */
 	uint64_t limits_hit;
 } descrape_rule_counts;

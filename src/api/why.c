@@ -103,8 +103,8 @@ descrape_status descrape_rules_why(const descrape_rules *rules, const char *text
 			continue;
 		w.takes = w.matches = false;
 		memset(active, 0, set->n_rules * sizeof *active);
-		engine_mark_active(set, w.rule, active);
-		if (engine_feed(engine, span_of(text, len)) || engine_end(engine))
+		if (engine_mark_active(set, w.rule, active) ||
+		    engine_feed(engine, span_of(text, len)) || engine_end(engine))
 			goto out;
 		if (!w.takes && !w.matches)
 			continue;

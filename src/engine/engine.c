@@ -162,17 +162,34 @@ void engine_set_active(struct engine *e, const bool *active)
 	e->active = active;
 }
 
-void engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active)
+/* Puts a rule on the list of those whose references are not marked yet, once. */
+static void mark(const struct ruleset *rules, uint32_t rule, bool *active, uint32_t *list,
+                 uint32_t *count)
 {
-	const struct rule *r = &rules->rules[rule];
-
-	if (active[rule] || !r->enabled)
+	if (active[rule] || !rules->rules[rule].enabled)
 		return;
 	active[rule] = true;
-	for (uint32_t i = 0; i < r->n_near; i++)
-		engine_mark_active(rules, r->near[i], active);
-	for (uint32_t i = 0; i < r->n_keeps; i++)
-		engine_mark_active(rules, r->keeps[i], active);
+	list[(*count)++] = rule;
+}
+
+int engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active)
+{
+	/* Not by recursion: a chain of rules may be as long as there are rules. */
+	uint32_t *list = malloc((rules->n_rules + 1) * sizeof *list), count = 0;
+
+	if (!list)
+		return -1;
+	mark(rules, rule, active, list, &count);
+	for (uint32_t done = 0; done < count; done++) {
+		const struct rule *r = &rules->rules[list[done]];
+
+		for (uint32_t i = 0; i < r->n_near; i++)
+			mark(rules, r->near[i], active, list, &count);
+		for (uint32_t i = 0; i < r->n_keeps; i++)
+			mark(rules, r->keeps[i], active, list, &count);
+	}
+	free(list);
+	return 0;
 }
 
 void engine_get_counts(const struct engine *e, struct engine_counts *out)

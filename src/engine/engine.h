@@ -99,14 +99,15 @@ void engine_reset(struct engine *e);
  * NULL: all enabled ones).  For running samples.
  */
 void engine_set_active(struct engine *e, const bool *active);
-/* Marks in `active` an enabled rule and all that it refers to (near, keep). */
-void engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active);
+/* Marks in `active` an enabled rule and all that it refers to (near, keep) and that
+ * is not marked yet.  -1: no memory. */
+int engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active);
 
 /* Counters since engine_new; per_rule has ruleset.n_rules entries. */
 struct engine_rule_counts {
 	uint64_t claims;  /* that took something */
 	uint64_t bytes;   /* charged to the rule */
-	uint64_t lines;   /* removals that held a line ending */
+	uint64_t lines;   /* that went whole, and blank ones along with them */
 	uint64_t held;    /* matches that took nothing */
 	uint64_t limits;  /* match attempts that ran into the step limit */
 };

@@ -15,8 +15,8 @@
 
 #define SHAPE_WORK_FACTOR 16
 #define SHAPE_WORK_ALLOWANCE ((uint64_t)16 * 1024 * 1024)
-/* A structure may start so many bytes before a part of a long line. */
-#define SHAPE_OVERLAP_BYTES 64
+/* More than the longest opener; it may straddle two parts of a long line. */
+#define SHAPE_OPENER_BYTES 64
 
 struct shape_state {
 	struct shape_state *next;    /* the other rules' in this engine */
@@ -62,6 +62,23 @@ static int claim_structure(struct engine *e, const struct shape_state *s, uint64
 	return guard_and_open(e, &t);
 }
 
+static const struct shape_kind *shape_of(const struct engine *e, const struct shape_state *s)
+{
+	return e->rules->rules[s->rule].shape;
+}
+
+/* Whether an entry is the rest of a long line whose part before is in memory. */
+static bool goes_on(const struct engine *e, uint64_t ordinal)
+{
+	const struct line *before;
+
+	if (!window_has(&e->window, ordinal) || ordinal == e->window.first)
+		return false;
+	before = window_line(&e->window, ordinal - 1);
+	return before->flags & LINE_LONG && before->ending_bytes == 0 &&
+	       line_end(before) == window_line(&e->window, ordinal)->start;
+}
+
 /* The entry with which the text ends that starts with `line`: itself, or the last
  * part of a long line before `to`. */
 static const struct line *last_part(const struct line *line, uint64_t to)
@@ -71,10 +88,19 @@ static const struct line *last_part(const struct line *line, uint64_t to)
 	return line;
 }
 
+/* Where to search from when the bytes before `place`, inside a long line, were
+ * searched: what starts there may have its opener behind. */
+static uint64_t before_opener(const struct shape_kind *shape, uint64_t place)
+{
+	uint64_t reach = shape->opener_reach_bytes + SHAPE_OPENER_BYTES;
+
+	return place > reach ? place - reach : 0;
+}
+
 /* A structure's first byte in [s->searched, to); NO_ORDINAL: there is none. */
 static uint64_t find_start(struct engine *e, struct shape_state *s, uint64_t to)
 {
-	const struct shape_kind *shape = e->rules->rules[s->rule].shape;
+	const struct shape_kind *shape = shape_of(e, s);
 
 	while (s->searched < to) {
 		uint64_t o = window_find(&e->window, s->searched);
@@ -87,16 +113,20 @@ static uint64_t find_start(struct engine *e, struct shape_state *s, uint64_t to)
 		uint64_t from = line->start > s->searched ? line->start : s->searched;
 		const struct line *last = last_part(line, to);
 		uint64_t end = line_text_end(last);
+
 		/* with what stands in front: no structure starts inside a word */
+		if (goes_on(e, o))
+			line--;
+
 		struct span text = window_span(&e->window, line->start, end);
 		size_t at = from < end ? shape->find(text, from - line->start) : SIZE_MAX;
 
 		if (at != SIZE_MAX)
 			return line->start + at;
-		/* An opener may straddle two parts of a long line. */
-		if (last->flags & LINE_LONG && last->ending_bytes == 0 &&
-		    end >= from + SHAPE_OVERLAP_BYTES) {
-			s->searched = end - SHAPE_OVERLAP_BYTES;
+		if (last->flags & LINE_LONG && last->ending_bytes == 0) {
+			uint64_t again = before_opener(shape, end);
+
+			s->searched = again > from ? again : from;
 			break;
 		}
 		s->searched = line_end(last);
@@ -158,16 +188,23 @@ int kind_struct_candidate(struct engine *e, uint32_t rule, uint64_t ordinal, uin
 {
 	struct shape_state *s = state_of(e, rule);
 	const struct line *line = window_line(&e->window, ordinal);
+	uint64_t from;
 
 	(void)pattern; /* the recogniser looks for its openers itself */
 	if (!s)
 		return -1;
 	if (s->open) /* kind_struct_advance has shown it this line already */
 		return 0;
-	/* A part of a long line: from the overlap with the part before on. */
-	if (s->searched + SHAPE_OVERLAP_BYTES < line->start || !(line->flags & LINE_LONG))
-		if (s->searched < line->start)
-			s->searched = line->start;
+	/* From this line on; of a long one, from its part before. */
+	from = line->start;
+	if (goes_on(e, ordinal)) {
+		uint64_t part = window_line(&e->window, ordinal - 1)->start;
+
+		from = before_opener(shape_of(e, s), from);
+		from = from > part ? from : part;
+	}
+	if (s->searched < from)
+		s->searched = from;
 	return run(e, s, line_end(line), false);
 }
 

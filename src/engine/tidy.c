@@ -53,6 +53,26 @@ static uint64_t line_number(const struct engine *e, uint64_t offset)
 	return number;
 }
 
+static uint64_t count_endings(struct span s)
+{
+	uint64_t n = 0;
+
+	for (const char *lf; s.len && (lf = memchr(s.ptr, '\n', s.len)) != NULL; n++)
+		s = span_from(s, (size_t)(lf - s.ptr) + 1);
+	return n;
+}
+
+/* Counts the document's last line, which has gone, if it has no ending to count:
+ * the newest range is the end of it. */
+static void count_last_line(struct engine *e)
+{
+	const struct tidy *t = &e->tidy;
+	uint64_t end = t->items[t->count - 1].end;
+
+	if (*window_span(&e->window, end - 1, end).ptr != '\n')
+		e->rule_counts[t->last_rule].lines++;
+}
+
 static int emit_removal(struct engine *e, const struct held *h, enum removal_kind kind,
                         struct span written)
 {
@@ -64,7 +84,7 @@ static int emit_removal(struct engine *e, const struct held *h, enum removal_kin
 	};
 
 	counts->bytes += text.len;
-	counts->lines += text.len && text.ptr[text.len - 1] == '\n';
+	counts->lines += count_endings(text);
 	e->counts.bytes_removed += text.len;
 	e->counts.bytes_written += written.len;
 	return e->client.remove(e->client.ctx, &removal);
@@ -197,6 +217,7 @@ static int line_is_over(struct engine *e)
 		t->count = from;
 		return add_blanks(e, start, end);
 	}
+	count_last_line(e);
 	t->in_run = true;
 	t->n_after = 0;
 	t->n_run = t->count - t->n_before;
@@ -329,6 +350,8 @@ int tidy_end(struct engine *e)
 		return -1;
 	if (!t->in_run)
 		return emit_items(e, 0, t->count, false);
+	if (t->n_after && !t->kept_before)
+		count_last_line(e);
 	/* No kept text behind the run: blanks before it go, those after it stay; no
 	 * kept text at all: everything goes. */
 	return emit_items(e, 0, t->n_before + t->n_run, true) ||

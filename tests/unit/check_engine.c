@@ -4,7 +4,11 @@
  * the rule language.
  */
 #include <check.h>
+#include <stdlib.h>
 
+#include "base/line.h"
+#include "engine/engine.h"
+#include "rule/compile.h"
 #include "stream_run.h"
 
 struct engine_case {
@@ -229,6 +233,88 @@ START_TEST(means_what_it_says)
 }
 END_TEST
 
+/*
+ * Structures that start in one part of a long line and have their opener in the
+ * next: a class name may have hundreds of bytes.
+ */
+static const struct long_case {
+	const char *kind, *before_name, *behind_name;
+} long_cases[] = {
+	{ "php-var-dump", "object(", ")#1 (1) {\n  [\"a\"]=>\n  int(1)\n}" },
+	{ "php-print-r", "", " Object\n(\n    [a] => 1\n)\n" },
+	{ "php-var-export", "", "::__set_state(array(\n   'a' => 1,\n))" },
+	{ "php-serialize", "O:500:\"", "\":1:{s:1:\"a\";i:1;}" },
+	{ "symfony-dump", "", " {#12\n  +a: 1\n}" },
+};
+
+START_TEST(structures_over_the_parts_of_a_line)
+{
+	const struct long_case *c = &long_cases[_i];
+	static const size_t places[] = { 0, 1, 2, 20, 64, 65, 300, 490, 500, 501, 505, 510, 520, 600 };
+	struct buf rules_text = { 0 };
+	descrape_rules *rules;
+
+	buf_printf(&rules_text, "format: descrape 1\nrule t/s\n  struct: %s%c", c->kind, '\0');
+	rules = run_rules(rules_text.ptr, 1);
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		for (enum split split = SPLIT_WHOLE; split <= SPLIT_RANDOM; split++) {
+			struct buf in = { 0 };
+			struct run run;
+			size_t filler;
+
+			while (in.len + places[i] + 2 < LINE_MAX_BYTES * 2)
+				buf_append_char(&in, 'x');
+			buf_append_char(&in, ' ');
+			filler = in.len;
+			buf_append_cstr(&in, c->before_name);
+			for (int k = 0; k < 500; k++)
+				buf_append_char(&in, 'A');
+			buf_append_cstr(&in, c->behind_name);
+			buf_append_cstr(&in, " end\n");
+			run_stream(&run, rules, NULL, buf_span(&in), split, (unsigned)i);
+			ck_assert_msg(run.n_removals == 1 && run.removals[0].offset == filler,
+			              "%s, %zu bytes before a part's end, split %d: not found", c->kind,
+			              places[i], split);
+			run_free(&run);
+			buf_free(&in);
+		}
+	descrape_rules_free(rules);
+	buf_free(&rules_text);
+}
+END_TEST
+
+/* Each near the one before: as deep as there are rules. */
+START_TEST(a_long_chain_is_marked)
+{
+	enum { N = 50000 };
+	struct compile_options options = { .level = 1 };
+	struct diags diags = { 0 };
+	struct rule_compiler *c = compiler_new(&options, &diags);
+	struct buf text = { 0 };
+	struct ruleset *rules;
+	bool *active = calloc(N, sizeof *active);
+
+	buf_append_cstr(&text, "format: descrape 1\n");
+	for (int i = 0; i < N; i++) {
+		buf_printf(&text, "rule t/r%05d\n  line: ad\n", i);
+		if (i > 0)
+			buf_printf(&text, "  near: t/r%05d\n", i - 1);
+	}
+	ck_assert_int_eq(compiler_add_text(c, "chain.rules", buf_span(&text)), 0);
+	rules = compiler_finish(c);
+	ck_assert_ptr_nonnull(rules);
+	ck_assert_int_eq(engine_mark_active(rules, N / 2, active), 0);
+	ck_assert(active[0] && active[N / 2] && !active[N / 2 + 1] && !active[N - 1]);
+	ck_assert_int_eq(engine_mark_active(rules, N - 1, active), 0);
+	ck_assert(active[N / 2 + 1] && active[N - 1]);
+	free(active);
+	ruleset_free(rules);
+	compiler_free(c);
+	diags_free(&diags);
+	buf_free(&text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("engine");
@@ -237,6 +323,10 @@ int main(void)
 	int failed;
 
 	tcase_add_loop_test(meaning, means_what_it_says, 0, (int)(sizeof cases / sizeof cases[0]));
+	tcase_add_loop_test(meaning, structures_over_the_parts_of_a_line, 0,
+	                    (int)(sizeof long_cases / sizeof long_cases[0]));
+	tcase_add_test(meaning, a_long_chain_is_marked);
+	tcase_set_timeout(meaning, 60);
 	suite_add_tcase(suite, meaning);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

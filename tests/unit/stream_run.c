@@ -152,6 +152,19 @@ void run_end(struct run *run)
 		                            span_from(run->input, (size_t)run->rebuilt_to)) == 0);
 }
 
+/* Lines that all rules together took. */
+static uint64_t lines_taken(const descrape_stream *stream, const descrape_rules *rules)
+{
+	descrape_rule_counts counts = { .size = sizeof counts };
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < descrape_rules_count(rules); i++) {
+		descrape_stream_rule_counts(stream, i, &counts);
+		lines += counts.lines;
+	}
+	return lines;
+}
+
 size_t run_portion(unsigned *seed, size_t left)
 {
 	*seed = *seed * 1103515245u + 12345u;
@@ -185,6 +198,7 @@ void run_stream(struct run *run, descrape_rules *rules, const descrape_options *
 		input = span_from(input, n);
 	} while (input.len > 0);
 	RUN_REQUIRE(descrape_stream_finish(stream) == DESCRAPE_OK);
+	run->lines = lines_taken(stream, rules);
 	descrape_stream_free(stream);
 	run_end(run);
 }

@@ -36,6 +36,7 @@ struct run {
 	int gaps;            /* text events that did not follow on */
 	int bad_edits;       /* edits that go back, or of other bytes than the input's */
 	int troubles;
+	uint64_t lines;      /* that went, by the totals of all rules; of run_stream */
 	descrape_rules *rules;
 	struct span input;   /* borrowed */
 	uint64_t rebuilt_to; /* the input's bytes before it are in `rebuilt` */

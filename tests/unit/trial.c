@@ -98,6 +98,31 @@ static bool lines_are_right(const struct run *run)
 	return true;
 }
 
+/* How many lines went whole: endings, and a last line without one. */
+static bool lines_add_up(const struct run *run)
+{
+	struct span in = run->input;
+	uint64_t lines = 0, end = in.len;
+
+	for (size_t i = 0; i < run->n_removals; i++)
+		for (size_t k = 0; k < run->removals[i].len; k++)
+			lines += in.ptr[run->removals[i].offset + k] == '\n';
+	/* Back over what goes at the end, as long as nothing stands in its place. */
+	for (size_t i = run->n_removals; i-- > 0 && end > 0;) {
+		const struct run_removal *r = &run->removals[i];
+
+		if (r->offset + r->len != end || r->written_len)
+			break;
+		end = r->offset;
+		if (memchr(in.ptr + end, '\n', r->len))
+			break;
+	}
+	if (in.len && in.ptr[in.len - 1] != '\n' && end < in.len)
+		lines += end == 0 || in.ptr[end - 1] == '\n' ||
+		         memchr(in.ptr + end, '\n', in.len - end) != NULL;
+	return lines == run->lines;
+}
+
 static bool rebuilds(const struct run *run)
 {
 	struct buf b = { 0 };
@@ -134,6 +159,7 @@ static void try_document(struct state *s, struct span document)
 	hold(s, !run.bad_edits && span_equal(buf_span(&run.rebuilt), buf_span(&run.out)),
 	     "the input with edits made is the output");
 	hold(s, lines_are_right(&run), "line numbers");
+	hold(s, lines_add_up(&run), "lines that went");
 	hold(s, run.n_removals > 0 || span_equal(buf_span(&run.out), document), "identity");
 	if (parts & TRIAL_SPLITS) {
 		expect_same(s, &run, NULL, SPLIT_BYTES, "split into bytes");
