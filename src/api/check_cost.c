@@ -54,13 +54,22 @@ static int pump(struct buf *out, struct span line, size_t at, size_t n, size_t s
 	       buf_append_cstr(out, "\x01!") ? -1 : 0;
 }
 
-static uint32_t steps(struct matcher *m, uint32_t pattern, const struct buf *line)
+/* A pattern that is probed. */
+struct probe {
+	struct check *check;
+	struct matcher *matcher;
+	const struct rule *rule;
+	uint32_t pattern;
+	bool place; /* where it matches is asked, not only whether */
+};
+
+static uint32_t steps(const struct probe *p, const struct buf *line)
 {
 	struct subject s;
 
-	if (matcher_subject(m, 0, buf_span(line), &s))
+	if (matcher_subject(p->matcher, 0, buf_span(line), &s))
 		return 0;
-	return matcher_steps(m, pattern, &s, PUMP_MOST_STEPS);
+	return matcher_steps(p->matcher, p->pattern, &s, p->place, PUMP_MOST_STEPS);
 }
 
 /* Whether the steps grow faster than the line. */
@@ -74,20 +83,19 @@ static bool grows(const struct ruleset *set, uint32_t pattern, uint32_t less, ui
 }
 
 /* Pumps the bytes [at, at + n) of the line; 1 when that was reported. */
-static int probe_place(struct check *c, struct matcher *m, const struct rule *rule,
-                       uint32_t pattern, struct span line, size_t at, size_t n)
+static int probe_place(const struct probe *p, struct span line, size_t at, size_t n)
 {
 	struct buf text = { 0 };
 	uint32_t less = 0, more = 0;
 	bool found;
 
 	if (pump(&text, line, at, n, PUMP_SHORT) == 0)
-		less = steps(m, pattern, &text);
+		less = steps(p, &text);
 	if (less >= PUMP_MIN_STEPS / 16 && pump(&text, line, at, n, PUMP_LONG) == 0)
-		more = steps(m, pattern, &text);
-	found = grows(c->set, pattern, less, more);
+		more = steps(p, &text);
+	found = grows(p->check->set, p->pattern, less, more);
 	if (found)
-		check_warn(c, rule, "more than linear time: with '%.*s' in '%.*s' repeated to %zu bytes "
+		check_warn(p->check, p->rule, "more than linear time: with '%.*s' in '%.*s' repeated to %zu bytes "
 		           "a match takes over %u steps", (int)(n > 40 ? 40 : n), line.ptr + at,
 		           (int)(line.len > 60 ? 60 : line.len), line.ptr, PUMP_LONG, more / 2);
 	buf_free(&text);
@@ -95,8 +103,7 @@ static int probe_place(struct check *c, struct matcher *m, const struct rule *ru
 }
 
 /* Pumps every token of the line, and the first character of each. */
-static int probe(struct check *c, struct matcher *m, const struct rule *rule, uint32_t pattern,
-                 struct span line)
+static int probe(const struct probe *p, struct span line)
 {
 	size_t at = 0;
 
@@ -105,8 +112,7 @@ static int probe(struct check *c, struct matcher *m, const struct rule *rule, ui
 		uint32_t first;
 		size_t one = utf8_decode(line.ptr + at, line.ptr + line.len, &first);
 
-		if (probe_place(c, m, rule, pattern, line, at, n) ||
-		    (one < n && probe_place(c, m, rule, pattern, line, at, one)))
+		if (probe_place(p, line, at, n) || (one < n && probe_place(p, line, at, one)))
 			return 1;
 		at += n;
 	}
@@ -114,9 +120,9 @@ static int probe(struct check *c, struct matcher *m, const struct rule *rule, ui
 }
 
 /* Probes a pattern with the first sample lines; one report is enough. */
-static int probe_pattern(struct check *c, struct matcher *m, const struct rule *rule,
-                         uint32_t pattern)
+static int probe_pattern(const struct probe *p)
 {
+	const struct rule *rule = p->rule;
 	int lines = 0;
 
 	for (uint32_t i = 0; i < rule->n_samples; i++)
@@ -126,7 +132,7 @@ static int probe_pattern(struct check *c, struct matcher *m, const struct rule *
 			if (line.len == 0)
 				continue;
 			lines++;
-			if (probe(c, m, rule, pattern, line))
+			if (probe(p, line))
 				return 1;
 		}
 	return 0;
@@ -144,9 +150,16 @@ int check_cost(struct check *c, uint32_t index)
 	if (!m)
 		return -1;
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-		for (uint32_t k = 0; k < lists[i]->count; k++)
-			if (!(patterns_flags(c->set->patterns, lists[i]->ids[k]) & PATTERN_LITERAL))
-				probe_pattern(c, m, rule, lists[i]->ids[k]);
+		for (uint32_t k = 0; k < lists[i]->count; k++) {
+			const struct probe p = {
+				.check = c, .matcher = m, .rule = rule, .pattern = lists[i]->ids[k],
+				.place = i == 0 && (rule->kind == RULE_SPAN ||
+				                    rule->action == ACTION_REPLACE),
+			};
+
+			if (!(patterns_flags(c->set->patterns, p.pattern) & PATTERN_LITERAL))
+				probe_pattern(&p);
+		}
 	matcher_free(m);
 	return 0;
 }

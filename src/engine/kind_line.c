@@ -52,9 +52,16 @@ int kind_line_candidate(struct engine *e, uint32_t index, uint64_t ordinal, uint
 		const struct subject *s = subject_of_line(e, ordinal);
 		struct match m;
 
-		if (!s || matcher_find(e->matcher, pattern, s, 0, &m) != MATCH_YES ||
-		    expand(e, rule, pattern, &t))
-			return s ? 0 : -1;
+		if (!s)
+			return -1;
+		/* That it matches may be known from an automaton; where, from PCRE2. */
+		result = matcher_find(e->matcher, pattern, s, 0, &m);
+		if (result == MATCH_LIMIT)
+			subject_note_limit(e, index, ordinal);
+		if (result != MATCH_YES)
+			return result == MATCH_BROKEN ? -1 : 0;
+		if (expand(e, rule, pattern, &t))
+			return -1;
 	}
 	return guard_and_open(e, &t);
 }

@@ -189,6 +189,8 @@ static void visit(struct literals *l, uint32_t at)
 		break;
 	case NODE_ANY:
 	case NODE_UNKNOWN:
+	case NODE_CLASS: /* not in the trees of this file */
+	case NODE_ASSERT:
 		edges_close(l, l->low, 0);
 		break;
 	case NODE_SEQ:

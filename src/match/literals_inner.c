@@ -249,6 +249,8 @@ static void visit(struct finder *f, uint32_t at)
 	case NODE_ANY:
 	case NODE_DECOR:
 	case NODE_UNKNOWN:
+	case NODE_CLASS: /* not in the trees of this file */
+	case NODE_ASSERT:
 		end_run(f);
 		break;
 	case NODE_SEQ:

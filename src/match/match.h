@@ -100,7 +100,8 @@ void matcher_free(struct matcher *m);
  */
 #define MATCHER_STEP_LIMIT 100000u
 void matcher_set_limit(struct matcher *m, uint32_t steps);
-/* With `false`, matcher_scan names every scanned pattern for every line. */
+/* With `false`, matcher_scan names every scanned pattern for every line, and
+ * PCRE2 alone decides: what all the rest must agree with. */
 void matcher_set_index(struct matcher *m, bool use);
 
 /* A pair that can match: lines[line] and a pattern. */
@@ -168,9 +169,10 @@ bool patterns_check_template(const struct patterns *p, uint32_t id, struct span 
 
 /*
  * About how many steps the interpreter takes for the dearest of its starts: a
- * power of two, at most `most` rounded up.  For checks of patterns, not for text.
+ * power of two, at most `most` rounded up; for matcher_find if the `place` of a
+ * match is asked, else for matcher_test.  For checks of patterns, not for text.
  */
-uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s,
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, bool place,
                        uint32_t most);
 
 /* Counters since matcher_new, for statistics and tests. */

@@ -1,14 +1,15 @@
 /*
  * matcher: one thread's way to run the patterns of a set.
  *
- * A pattern starts in PCRE2's interpreter and is turned into machine code
- * after TIER_CONFIRMS runs: compiling all of them costs more than it gains,
- * and a few patterns get most of the candidates.
+ * Whether a pattern matches is asked of its automaton, if it is regular; where
+ * a match lies, and what is not regular, of PCRE2.  There a pattern starts in
+ * the interpreter and is turned into machine code after some runs: compiling
+ * all of them costs more than it gains, and a few get most of the candidates.
  *
  * The verdict must not depend on the tier, or the output would depend on how
- * much a thread has seen before.  Both tiers agree wherever both reach an end,
- * but they count steps differently; so where one gives up the other is asked,
- * and only when both do is it a limit.
+ * much a thread has seen before.  Both of PCRE2's agree wherever both reach an
+ * end, but they count steps differently; so where one gives up the other is
+ * asked, and only when both do is it a limit.  An automaton never gives up.
  *
  * Bounds: steps and heap of each run (pcre.c); memory grows with the number of
  * patterns that ran, not with the text.  Nothing is allocated for a line once
@@ -21,12 +22,14 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "match/factor.h"
 #include "match/matcher.h"
 
-#define TIER_CONFIRMS 32
-#define TIER_BYTES_A_CONFIRM 32
-#define FACTOR_MIN_BYTES 64u /* no shorter pattern has a list worth it */
+/*
+ * Confirms after which machine code pays: making it costs about as much as so
+ * many of them, and grows with the pattern.
+ */
+#define JIT_CONFIRMS 32
+#define JIT_BYTES_A_CONFIRM 32
 
 struct matcher *matcher_new(const struct patterns *p)
 {
@@ -37,6 +40,7 @@ struct matcher *matcher_new(const struct patterns *p)
 	m->patterns = p;
 	m->use_index = true;
 	m->scan.index = &p->index;
+	m->automata.sets.compiler = p->compiler;
 	m->runner = pcre_runner_new();
 	m->runs = calloc(p->count ? p->count : 1, sizeof(*m->runs));
 	if (!m->runner || !m->runs) {
@@ -51,12 +55,10 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	for (uint32_t i = 0; m->runs && i < m->patterns->count; i++) {
-		pcre_code_free(m->runs[i].exact.own);
-		pcre_code_free(m->runs[i].exact.jit);
-		pcre_code_free(m->runs[i].quick.own);
-		pcre_code_free(m->runs[i].quick.jit);
+		pcre_code_free(m->runs[i].own);
+		pcre_code_free(m->runs[i].jit);
 	}
-	buf_free(&m->factored);
+	automata_free(&m->automata);
 	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
 		buf_free(&m->copies[i]);
 	pcre_runner_free(m->runner);
@@ -83,76 +85,62 @@ const struct matcher_counts *matcher_counts(const struct matcher *m)
 const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern)
 {
 	const struct pattern *item = &m->patterns->items[pattern];
-	struct tier *tier = &m->runs[pattern].exact;
+	struct runs *runs = &m->runs[pattern];
 	struct pattern_error ignored;
 
-	tier->text_bytes = (uint32_t)item->text.len;
 	if (item->code)
 		return item->code;
-	if (!tier->own && !tier->broken) {
-		tier->own = pcre_compile(m->patterns->compiler, item->text, item->flags, &ignored);
-		tier->broken = !tier->own;
+	if (!runs->own && !runs->broken) {
+		runs->own = pcre_compile(m->patterns->compiler, item->text, item->flags, &ignored);
+		runs->broken = !runs->own;
 	}
-	return tier->own;
+	return runs->own;
 }
 
-/*
- * Code that only answers whether the pattern matches: with its lists factored,
- * where it has long ones.  NULL: the pattern itself will do.
- */
-static const struct pcre_code *quick_code(struct matcher *m, uint32_t pattern)
+struct automaton *matcher_automaton(struct matcher *m, uint32_t pattern)
 {
 	const struct pattern *item = &m->patterns->items[pattern];
-	struct tier *tier = &m->runs[pattern].quick;
-	struct pattern_error ignored;
+	struct runs *runs = &m->runs[pattern];
 
-	if (tier->own || tier->broken)
-		return tier->own;
-	if (item->text.len >= FACTOR_MIN_BYTES &&
-	    factor_pattern(item->text, item->flags & PATTERN_CASELESS, &m->factored) == 1)
-		tier->own = pcre_compile(m->patterns->compiler, buf_span(&m->factored), item->flags,
-		                         &ignored);
-	tier->text_bytes = (uint32_t)m->factored.len;
-	tier->broken = !tier->own;
-	return tier->own;
-}
-
-/*
- * Confirms after which machine code pays: making it costs about as much as so
- * many confirms, and grows with the pattern; lists of phrases are long ones.
- */
-static uint32_t tier_confirms(const struct tier *tier)
-{
-	return TIER_CONFIRMS + tier->text_bytes / TIER_BYTES_A_CONFIRM;
+	if (!m->use_index || runs->no_automaton)
+		return NULL;
+	if (!runs->automaton) {
+		runs->automaton = automata_add(&m->automata, item->text, item->flags);
+		runs->no_automaton = !runs->automaton;
+	}
+	return runs->automaton;
 }
 
 /* Machine code for a pattern, compiled now if it was not tried before. */
-static const struct pcre_code *machine_code(struct tier *tier, const struct pcre_code *code)
+static const struct pcre_code *machine_code(struct runs *runs, const struct pcre_code *code)
 {
-	if (!tier->jit && !tier->no_jit) {
-		tier->jit = pcre_code_jit(code);
-		tier->no_jit = !tier->jit;
+	if (!runs->jit && !runs->no_jit) {
+		runs->jit = pcre_code_jit(code);
+		runs->no_jit = !runs->jit;
 	}
-	return tier->jit;
+	return runs->jit;
 }
 
-static enum match_result run(struct matcher *m, const struct pcre_code *code, struct tier *tier,
-                             struct span subject, size_t from)
+/* Runs PCRE2. */
+static enum match_result run(struct matcher *m, uint32_t pattern, struct span subject, size_t from)
 {
-	const struct pcre_code *jit = tier->jit;
+	const struct pcre_code *code = matcher_code(m, pattern);
+	struct runs *runs = &m->runs[pattern];
+	const struct pcre_code *jit = runs->jit;
 	enum match_result result;
 
 	if (!code)
 		return MATCH_BROKEN;
 	m->counts.confirms++;
-	if (!jit && !tier->no_jit && ++tier->confirms >= tier_confirms(tier))
-		jit = machine_code(tier, code);
+	if (!jit && !runs->no_jit &&
+	    ++runs->confirms >= JIT_CONFIRMS + m->patterns->items[pattern].text.len / JIT_BYTES_A_CONFIRM)
+		jit = machine_code(runs, code);
 	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
 	if (result != MATCH_LIMIT)
 		return result;
 	if (jit)
 		result = pcre_run(m->runner, code, false, subject, from);
-	else if ((jit = machine_code(tier, code)) != NULL)
+	else if ((jit = machine_code(runs, code)) != NULL)
 		result = pcre_run(m->runner, jit, true, subject, from);
 	if (result == MATCH_LIMIT)
 		m->counts.limits++;
@@ -190,16 +178,16 @@ static enum match_result find_literal(struct span literal, struct span line, siz
 
 enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
 {
-	struct runs *runs = &m->runs[pattern];
-	const struct pcre_code *quick;
+	struct automaton *automaton;
 	struct match ignored;
 
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
-	quick = quick_code(m, pattern);
-	if (quick)
-		return run(m, quick, &runs->quick, seen(m, pattern, s), 0);
-	return run(m, matcher_code(m, pattern), &runs->exact, seen(m, pattern, s), 0);
+	automaton = matcher_automaton(m, pattern);
+	if (!automaton)
+		return run(m, pattern, seen(m, pattern, s), 0);
+	m->counts.confirms++;
+	return automaton_test(&m->automata, automaton, seen(m, pattern, s));
 }
 
 enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct subject *s,
@@ -221,7 +209,7 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 			return MATCH_NO;
 		from = skip;
 	}
-	result = run(m, matcher_code(m, pattern), &m->runs[pattern].exact, subject, from - skip);
+	result = run(m, pattern, subject, from - skip);
 	if (result == MATCH_YES && pcre_group(m->runner, 0, &out->start, &out->end)) {
 		m->found_raw = s->raw;
 		m->found_text = s->text;

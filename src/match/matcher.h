@@ -4,31 +4,27 @@
 #ifndef MATCH_MATCHER_H
 #define MATCH_MATCHER_H
 
+#include "match/automaton.h"
 #include "match/patterns.h"
 #include "match/scan.h"
 
-/* How one thread runs a piece of code. */
-struct tier {
-	struct pcre_code *own; /* owned: compiled here, or NULL */
-	struct pcre_code *jit; /* owned: machine code, or NULL */
-	uint32_t confirms;     /* until machine code is worth making, see tier_confirms */
-	uint32_t text_bytes;   /* of the pattern it was compiled from */
-	bool no_jit;           /* tried in vain */
-	bool broken;           /* does not compile, or is not worth it */
-};
-
 /* How one thread runs one pattern. */
 struct runs {
-	struct tier exact; /* the pattern as it is; `own` only if it is lazy */
-	struct tier quick; /* what answers faster whether it matches (factor.h) */
+	struct automaton *automaton; /* answers whether it matches; NULL: PCRE2 does */
+	struct pcre_code *own; /* owned: compiled here because it is lazy, or NULL */
+	struct pcre_code *jit; /* owned: machine code, or NULL */
+	uint32_t confirms;     /* by PCRE2, until machine code is worth making */
+	bool no_automaton;     /* tried in vain */
+	bool no_jit;           /* tried in vain */
+	bool broken;           /* does not compile */
 };
 
 struct matcher {
 	const struct patterns *patterns; /* borrowed, frozen */
 	struct pcre_runner *runner;      /* owned */
 	struct runs *runs;               /* by pattern id; owned */
-	struct buf factored;             /* text of the quick code being compiled */
-	bool use_index;
+	struct automata automata;
+	bool use_index;                  /* and automata */
 	struct matcher_counts counts;
 
 	struct buf copies[MATCHER_SLOTS]; /* valid UTF-8 made of bad lines */
@@ -43,6 +39,8 @@ struct matcher {
 
 /* The compiled form of a pattern on this thread; NULL: it does not compile. */
 const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern);
+/* The automaton of a pattern, made when it is first needed; NULL: it has none. */
+struct automaton *matcher_automaton(struct matcher *m, uint32_t pattern);
 /* The byte of `raw` where byte `at` of its valid copy `text` comes from, and back. */
 size_t subject_to_raw(struct span raw, struct span text, size_t at);
 size_t subject_from_raw(struct span raw, struct span text, size_t at);

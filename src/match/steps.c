@@ -4,14 +4,16 @@
  *
  * PCRE2 does not say how many steps it took, only whether a limit was enough;
  * so the limit is doubled until it is.  Only the interpreter counts in a way
- * that grows with the work, so machine code is left out.
+ * that grows with the work, so machine code is left out.  Where only the answer
+ * matters and the pattern has an automaton, it costs a step a byte.
  */
 #include "match/matcher.h"
 #include "match/pcre.h"
 
 #define STEPS_FIRST 16u
 
-uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, uint32_t most)
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, bool place,
+                       uint32_t most)
 {
 	const struct pcre_code *code = matcher_code(m, pattern);
 	struct pcre_runner *runner = pcre_runner_new();
@@ -20,6 +22,10 @@ uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject
 	                         : s->text;
 	uint32_t steps = STEPS_FIRST;
 
+	if (!place && matcher_automaton(m, pattern)) {
+		pcre_runner_free(runner);
+		return (uint32_t)(seen.len < most ? seen.len : most);
+	}
 	while (runner && code && steps < most) {
 		pcre_runner_set_limit(runner, steps);
 		if (pcre_run(runner, code, false, seen, 0) != MATCH_LIMIT)

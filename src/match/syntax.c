@@ -109,10 +109,10 @@ static uint32_t parse_alternatives(struct parser *p, unsigned depth);
 /* What stands after (? and how its content is meant. */
 struct opening {
 	const char *text;
-	enum { OPEN_GROUP, OPEN_ASSERTION } kind;
+	enum { OPEN_GROUP, OPEN_ATOMIC, OPEN_ASSERTION } kind;
 };
 static const struct opening openings[] = {
-	{ ":", OPEN_GROUP },      { ">", OPEN_GROUP },       { "|", OPEN_GROUP },
+	{ ":", OPEN_GROUP },      { ">", OPEN_ATOMIC },      { "|", OPEN_GROUP },
 	{ "=", OPEN_ASSERTION },  { "!", OPEN_ASSERTION },   { "<=", OPEN_ASSERTION },
 	{ "<!", OPEN_ASSERTION },
 };
@@ -144,6 +144,7 @@ static bool parse_options(struct parser *p, bool *is_group)
 	for (; p->at < p->end; p->at++) {
 		switch (*p->at) {
 		case 'i': case 'm': case 's': case 'n': case 'J': case 'U':
+			parse_not_regular(p);
 			break;
 		case 'x':
 			if (p->at + 1 < p->end && p->at[1] == 'x')
@@ -154,6 +155,7 @@ static bool parse_options(struct parser *p, bool *is_group)
 			on = false;
 			break;
 		case '^':
+			parse_not_regular(p);
 			extended = false;
 			break;
 		case ':':
@@ -183,6 +185,8 @@ static uint32_t parse_group(struct parser *p, unsigned depth)
 				continue;
 			p->at += strlen(openings[i].text);
 			assertion = openings[i].kind == OPEN_ASSERTION;
+			if (openings[i].kind != OPEN_GROUP)
+				parse_not_regular(p);
 			known = true;
 		}
 		if (!known && p->at < p->end && (*p->at == 'P' || *p->at == '<' || *p->at == '\''))
@@ -258,6 +262,7 @@ static uint32_t parse_text(struct parser *p)
 /* One item without its quantifier. */
 static uint32_t parse_atom(struct parser *p, unsigned depth)
 {
+	const char *from;
 	uint32_t c;
 
 	if (looking_at(p, "\\Q") && !p->quoted) {
@@ -268,14 +273,15 @@ static uint32_t parse_atom(struct parser *p, unsigned depth)
 	}
 	if (p->quoted)
 		return parse_quoted(p);
+	from = p->at;
 	switch (*p->at) {
 	case '(':
 		p->at++;
 		return parse_group(p, depth);
 	case '[':
-		return parse_class(p);
+		return parse_exactly(p, from, parse_class(p));
 	case '\\':
-		return parse_escape(p);
+		return parse_exactly(p, from, parse_escape(p));
 	case '.':
 		p->at++;
 		return parse_node(p, NODE_ANY, 0);
@@ -283,6 +289,8 @@ static uint32_t parse_atom(struct parser *p, unsigned depth)
 	case '$':
 		if (depth == 0 && *p->at == '$' && p->at + 1 == p->end)
 			p->syntax->ends_line = true;
+		if (p->syntax->exact)
+			return parse_node(p, NODE_ASSERT, *p->at++ == '^' ? ASSERT_START : ASSERT_END);
 		p->at++;
 		return parse_node(p, NODE_EMPTY, 0);
 	default:
@@ -299,7 +307,8 @@ static uint32_t quantify(struct parser *p, uint32_t item, uint32_t min, uint32_t
 {
 	struct node *node = &p->syntax->nodes[item];
 
-	if ((node->kind != NODE_DIGIT && node->kind != NODE_BLANK) || min == 0 || node->max != 1)
+	if ((node->kind != NODE_DIGIT && node->kind != NODE_BLANK) || min == 0 || node->max != 1 ||
+	    p->syntax->exact)
 		return parse_repeat(p, item, min, max);
 	node->max = max;
 	return item;
@@ -354,6 +363,7 @@ uint32_t syntax_parse(struct syntax *s, struct span text)
 	s->count = 0;
 	s->text = text;
 	s->starts_line = s->ends_line = false;
+	s->regular = s->exact;
 	if (text.len == 0 || !utf8_valid(text))
 		return NODE_NONE;
 	root = parse_alternatives(&p, 0);

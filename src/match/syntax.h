@@ -1,10 +1,15 @@
 /*
- * syntax: as much of PCRE2's syntax as finding literals needs.
+ * syntax: as much of PCRE2's syntax as is needed to find literals, and to run
+ * regular patterns.
  *
  * A pattern becomes a tree of nodes that matches at least what the pattern
  * matches: whatever only forbids a match (assertions, anchors, the difference
  * between upper and lower case) is left out, whatever is not understood is
  * NODE_UNKNOWN or makes the parser give up.
+ *
+ * Asked to be `exact`, the parser keeps classes and simple assertions as they
+ * stand and says whether the tree, but for case, matches exactly what the
+ * pattern does.
  */
 #ifndef MATCH_SYNTAX_H
 #define MATCH_SYNTAX_H
@@ -26,6 +31,10 @@ enum node_kind {
 	NODE_SEQ,     /* the children one after the other */
 	NODE_ALT,     /* one of the children; `value` as in NODE_DECOR, if they are such */
 	NODE_REPEAT,  /* the only child, `value` to `max` times */
+	/* Only where the parser is to be exact: */
+	NODE_CLASS,   /* what `max` bytes of the pattern from `value` on match: a
+	                 class, or an escape that stands for one */
+	NODE_ASSERT,  /* no characters: the assertion `value` (enum node_assert) */
 };
 
 /* What a class holds that decorates lines at their ends (fold.h). */
@@ -33,6 +42,13 @@ enum node_decor {
 	DECOR_NOT,    /* something else */
 	DECOR_SIGNS,  /* signs and blanks */
 	DECOR_DIGITS, /* digits as well */
+};
+
+enum node_assert {
+	ASSERT_START,    /* ^ \A: the text begins here */
+	ASSERT_END,      /* $ \z \Z: it ends here; no line holds an LF */
+	ASSERT_BORDER,   /* \b: one of a word begins or ends here */
+	ASSERT_NO_BORDER, /* \B */
 };
 
 #define NODE_NONE UINT32_MAX    /* no such node */
@@ -51,6 +67,8 @@ struct syntax {
 	struct node *nodes; /* owned */
 	uint32_t count, cap;
 	struct span text;   /* the pattern; borrowed */
+	bool exact;         /* set by the caller, see above */
+	bool regular;       /* exact, and so is the tree */
 	bool starts_line; /* the pattern begins with ^ or \A, outside any group */
 	bool ends_line;   /* the pattern ends with $, \z or \Z, outside any group */
 };

@@ -186,6 +186,44 @@ uint32_t parse_escape(struct parser *p)
 	}
 }
 
+/* The assertion that the escape at `from` is; -1: none that can be exact. */
+static int find_assertion(const char *from)
+{
+	switch (from[1]) {
+	case 'A': return ASSERT_START;
+	case 'z': case 'Z': return ASSERT_END;
+	case 'b': return ASSERT_BORDER;
+	case 'B': return ASSERT_NO_BORDER;
+	default: return -1;
+	}
+}
+
+uint32_t parse_exactly(struct parser *p, const char *from, uint32_t at)
+{
+	struct node *node = at != NODE_NONE ? &p->syntax->nodes[at] : NULL;
+	bool is_class = *from == '[';
+	int assertion;
+
+	if (!node || !p->syntax->exact || (node->kind == NODE_CHAR && !is_class))
+		return at;
+	if (node->kind == NODE_EMPTY) {
+		assertion = is_class ? -1 : find_assertion(from);
+		if (assertion < 0)
+			parse_not_regular(p);
+		node->kind = NODE_ASSERT;
+		node->value = (uint32_t)assertion;
+	} else if (is_class || (node->kind != NODE_UNKNOWN && node->kind != NODE_REPEAT)) {
+		*node = (struct node){
+			.kind = NODE_CLASS, .value = (uint32_t)(from - p->syntax->text.ptr),
+			.max = (uint32_t)(p->at - from), .first = NODE_NONE, .last = NODE_NONE,
+			.next = NODE_NONE, .prev = NODE_NONE,
+		};
+	} else {
+		parse_not_regular(p); /* a reference, \R, \X */
+	}
+	return at;
+}
+
 /* What the members of a class come to. */
 struct class {
 	uint32_t singles[CLASS_SINGLES];

@@ -19,6 +19,12 @@ uint32_t parse_node(struct parser *p, enum node_kind kind, uint32_t value);
 uint32_t parse_repeat(struct parser *p, uint32_t child, uint32_t min, uint32_t max);
 void parse_append(struct parser *p, uint32_t parent, uint32_t child);
 
+/* The tree matches more than the pattern. */
+static inline void parse_not_regular(struct parser *p)
+{
+	p->syntax->regular = false;
+}
+
 static inline uint32_t parse_give_up(struct parser *p)
 {
 	p->lost = true;
@@ -30,5 +36,7 @@ bool parse_quantifier(struct parser *p, uint32_t *min, uint32_t *max);
 /* At a backslash (not \Q or \E), and at an opening bracket: one item. */
 uint32_t parse_escape(struct parser *p);
 uint32_t parse_class(struct parser *p);
+/* Makes an item exact that began at `from` and is `node` now. */
+uint32_t parse_exactly(struct parser *p, const char *from, uint32_t node);
 
 #endif

@@ -73,6 +73,8 @@ bool parse_quantifier(struct parser *p, uint32_t *min, uint32_t *max)
 	default:
 		return false;
 	}
+	if (p->at < p->end && *p->at == '+')
+		parse_not_regular(p); /* gives nothing back */
 	if (p->at < p->end && (*p->at == '?' || *p->at == '+'))
 		p->at++;
 	return true;

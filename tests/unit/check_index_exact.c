@@ -1,8 +1,9 @@
 /*
- * check_index_exact: the index never rejects a match.
+ * check_index_exact: the index never rejects a match, and the automata decide
+ * as PCRE2 does.
  *
  * PCRE2 runs every pattern on every line; whatever matches must have been
- * named by matcher_scan.  The lines are spelled from the patterns themselves:
+ * named by matcher_scan, and matcher_test must say the same.  The lines are spelled from the patterns themselves:
  * in other case, with other blanks and digits, damaged, and the lines of all
  * patterns are tried on all.  Then come patterns made at random, and, where
  * they are found beside the source, the rules and texts of the benchmark.

@@ -189,7 +189,7 @@ END_TEST
 /* A limit is said, counted, the same in both tiers, and harms nothing after it. */
 START_TEST(limit_is_not_no_match)
 {
-	struct fixture f = with("(?:a+a+)+b", 0);
+	struct fixture f = with("(?!z)(?:a+a+)+b", 0);
 	struct span bad = span_cstr("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa c b");
 	struct subject s;
 
@@ -201,6 +201,21 @@ START_TEST(limit_is_not_no_match)
 	ck_assert_uint_eq(matcher_counts(f.m)->confirms, 50);
 	ck_assert_int_eq(matcher_subject(f.m, 0, span_cstr("aab"), &s), 0);
 	ck_assert_int_eq(matcher_test(f.m, f.id, &s), MATCH_YES);
+	done(&f);
+}
+END_TEST
+
+/* What is regular is decided in one pass. */
+START_TEST(an_automaton_knows_no_limit)
+{
+	struct fixture f = with("(?:a+a+)+b", 0);
+	struct subject s;
+
+	ck_assert_int_eq(matcher_subject(f.m, 0, span_cstr("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa c b"), &s), 0);
+	ck_assert_int_eq(matcher_test(f.m, f.id, &s), MATCH_NO);
+	ck_assert_uint_eq(matcher_counts(f.m)->limits, 0);
+	matcher_set_index(f.m, false);
+	ck_assert_int_eq(matcher_test(f.m, f.id, &s), MATCH_LIMIT);
 	done(&f);
 }
 END_TEST
@@ -372,6 +387,7 @@ int main(void)
 	tcase_add_test(tc, finds_one_after_the_other);
 	tcase_add_test(tc, two_subjects_at_once);
 	tcase_add_test(tc, limit_is_not_no_match);
+	tcase_add_test(tc, an_automaton_knows_no_limit);
 	tcase_add_test(tc, jit_stack_falls_back);
 	tcase_add_test(tc, lazy_pattern_may_be_broken);
 	tcase_add_loop_test(tc, expands, 0, N(templates));

@@ -59,7 +59,8 @@ uint32_t must_add(struct patterns *p, const char *text, unsigned flags)
 	return id;
 }
 
-static void describe(struct difference *d, const struct patterns *p, uint32_t id, struct span line)
+static void describe(struct difference *d, const struct patterns *p, uint32_t id, struct span line,
+                     const char *what)
 {
 	struct span text = patterns_text(p, id);
 	struct buf hex = { 0 }, literals = { 0 };
@@ -68,8 +69,8 @@ static void describe(struct difference *d, const struct patterns *p, uint32_t id
 		buf_printf(&hex, "%02x", (unsigned char)line.ptr[i]);
 	patterns_describe(p, id, &literals);
 	snprintf(d->message, sizeof(d->message),
-	         "the index misses pattern '%.*s' (flags %x, route %d, literals %.*s) in '%.*s' = %.*s",
-	         (int)text.len, text.ptr, patterns_flags(p, id), (int)patterns_route(p, id),
+	         "%s pattern '%.*s' (flags %x, route %d, literals %.*s) in '%.*s' = %.*s",
+	         what, (int)text.len, text.ptr, patterns_flags(p, id), (int)patterns_route(p, id),
 	         (int)literals.len, literals.ptr ? literals.ptr : "", (int)line.len, line.ptr,
 	         (int)hex.len, hex.ptr ? hex.ptr : "");
 	buf_free(&hex);
@@ -91,6 +92,7 @@ struct difference compare(const struct patterns *p, const struct batch *b)
 	for (uint32_t line = 0; line < b->count && !d.found; line++) {
 		struct span raw = stretch_line(&text, &b->lines[line]);
 		struct subject subject;
+		enum match_result result;
 		struct match ignored;
 
 		/* matcher_find runs the pattern as it stands. */
@@ -99,12 +101,15 @@ struct difference compare(const struct patterns *p, const struct batch *b)
 			bool named = at < n_hits && hits[at].line == line && hits[at].pattern == id;
 
 			at += named;
-			if (!(patterns_flags(p, id) & PATTERN_SCANNED) ||
-			    matcher_find(all, id, &subject, 0, &ignored) != MATCH_YES)
+			if (!(patterns_flags(p, id) & PATTERN_SCANNED))
 				continue;
-			d.matches++;
-			if (!named)
-				describe(&d, p, id, raw);
+			result = matcher_find(all, id, &subject, 0, &ignored);
+			/* matcher_test asks its automaton, if it has one. */
+			if (result != MATCH_LIMIT && matcher_test(all, id, &subject) != result)
+				describe(&d, p, id, raw, "an automaton differs");
+			d.matches += result == MATCH_YES;
+			if (result == MATCH_YES && !named)
+				describe(&d, p, id, raw, "the index does not name");
 		}
 	}
 	/* Hits come in order, each once: all were met. */

@@ -21,7 +21,7 @@ struct stretch batch_stretch(const struct batch *b);
 /* Adds a pattern that must be good; aborts the test if it is not. */
 uint32_t must_add(struct patterns *p, const char *text, unsigned flags);
 
-/* A difference between the index and PCRE2, or none. */
+/* A difference between PCRE2 and the index, or an automaton; or none. */
 struct difference {
 	bool found;
 	char message[1200];

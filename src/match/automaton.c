@@ -1,0 +1,572 @@
+/*
+ * automaton: does a regular pattern match, answered in one pass.
+ *
+ * A lazy DFA over the program of regular.c, as in RE2 (Cox, "Regular Expression
+ * Matching in the Wild", 2010): a state is the set of steps that the text so
+ * far may have led to; a transition is worked out when it is first taken and
+ * remembered from then on.  Nothing is compiled ahead: a list of five hundred
+ * phrases costs what the lines met go through of it, which is why no phrase
+ * list needs to be turned into a tree by hand, and why machine code is not
+ * missed.
+ *
+ * States hold assertions undecided, because \b depends on the character that
+ * follows: they are decided by the transition, which knows both sides.
+ *
+ * Invariant: the verdict depends on the pattern and the text alone.  When
+ * memory is used up everything is forgotten and worked out again.
+ *
+ * Bounds: time is linear in the text, times the steps of the program while
+ * transitions are new; states of all automata together take STATES_MAX_BYTES
+ * at most, and one automaton has at most MAX_STATES.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "match/automaton.h"
+
+#define STATES_MAX_BYTES ((size_t)3 * 1024 * 1024)
+#define MAX_STATES 16000u
+#define FIRST_SLOTS 64u
+
+enum {
+	STATE_DEAD,    /* nothing can match any more */
+	STATE_MATCHED, /* whatever follows; only where the pattern is searched */
+	STATE_START,
+};
+
+/* What is known of the text before a state. */
+enum {
+	BEFORE_NOTHING = 1, /* it is empty */
+	BEFORE_WORD = 2,    /* it ends with a \w */
+};
+
+struct state {
+	uint32_t first;  /* of its steps, in items */
+	uint16_t count;
+	uint8_t before;
+	bool has_match;  /* one of them is the end */
+	bool any_only;   /* all others read any character, and nothing is asserted */
+};
+
+struct automaton {
+	struct program program;
+	uint32_t word_set;     /* the charset \w, if there are assertions */
+
+	struct state *states;  /* owned */
+	uint32_t n_states, cap_states;
+	uint16_t *items;       /* the steps of all states; owned */
+	uint32_t n_items, cap_items;
+	uint16_t *slots;       /* states by their steps, 0 is free; owned */
+	uint32_t n_slots;      /* a power of two */
+	uint64_t *arcs;        /* transitions, 0 is free: from, character, to; owned */
+	uint32_t n_arcs, cap_arcs; /* the latter a power of two */
+};
+
+#define ARC_TO_BITS 16
+#define ARC_CHAR_BITS 21
+#define ANY_CHAR 0x1FFFFFu /* whichever it is; no character has this number */
+
+static void forget_states(struct automaton *a)
+{
+	free(a->states);
+	free(a->items);
+	free(a->slots);
+	free(a->arcs);
+	a->states = NULL;
+	a->items = a->slots = NULL;
+	a->arcs = NULL;
+	a->n_states = a->cap_states = a->n_items = a->cap_items = 0;
+	a->n_slots = a->n_arcs = a->cap_arcs = 0;
+}
+
+static void forget_all(struct automata *all)
+{
+	for (uint32_t i = 0; i < all->count; i++)
+		forget_states(all->items[i]);
+	all->bytes = 0;
+}
+
+/* ---- one set of steps ---- */
+
+/* Adds a step, and what is reached from it without reading, to the set. */
+static void reach(struct automata *all, const struct program *p, uint32_t at)
+{
+	uint32_t depth = 0;
+
+	for (;;) {
+		uint32_t step = p->steps[at];
+		bool is_new = all->seen[at] != all->round;
+
+		all->seen[at] = all->round;
+		if (is_new && step_op(step) == STEP_SPLIT) {
+			all->stack[depth++] = (uint16_t)step_arg(step);
+			at++;
+			continue;
+		}
+		if (is_new && step_op(step) == STEP_JUMP) {
+			at = step_arg(step);
+			continue;
+		}
+		if (is_new)
+			all->set[all->n_set++] = (uint16_t)at;
+		if (depth == 0)
+			return;
+		at = all->stack[--depth];
+	}
+}
+
+/* Begins an empty set. */
+static void begin_set(struct automata *all)
+{
+	all->n_set = 0;
+	if (++all->round == 0) {
+		memset(all->seen, 0, all->cap_seen * sizeof(*all->seen));
+		all->round = 1;
+	}
+}
+
+static bool holds(enum node_assert what, unsigned before, bool at_end, bool word_follows)
+{
+	bool border = word_follows != ((before & BEFORE_WORD) != 0);
+
+	switch (what) {
+	case ASSERT_START: return before & BEFORE_NOTHING;
+	case ASSERT_END: return at_end;
+	case ASSERT_BORDER: return border;
+	case ASSERT_NO_BORDER: return !border;
+	}
+	return false;
+}
+
+/*
+ * Makes the set that of a state, with what its assertions let through, now that
+ * both sides are known; whether it has the end of the program.
+ */
+static bool load_state(struct automata *all, const struct automaton *a, const struct state *state,
+                       bool at_end, bool word_follows)
+{
+	const struct program *p = &a->program;
+	bool has_match = false;
+
+	if (!p->has_asserts) {
+		all->n_set = state->count;
+		memcpy(all->set, a->items + state->first, state->count * sizeof(*all->set));
+		return state->has_match;
+	}
+	begin_set(all);
+	for (uint32_t i = 0; i < state->count; i++) {
+		uint32_t at = a->items[state->first + i];
+
+		all->seen[at] = all->round;
+		all->set[all->n_set++] = (uint16_t)at;
+	}
+	for (uint32_t i = 0; i < all->n_set; i++) {
+		uint32_t at = all->set[i], step = p->steps[at];
+
+		has_match |= step_op(step) == STEP_MATCH;
+		if (step_op(step) == STEP_ASSERT &&
+		    holds((enum node_assert)step_arg(step), state->before, at_end, word_follows))
+			reach(all, p, at + 1);
+	}
+	return has_match;
+}
+
+/* ---- states ---- */
+
+static uint32_t hash_set(const uint16_t *items, uint32_t count, unsigned before)
+{
+	uint64_t h = before + 1;
+
+	for (uint32_t i = 0; i < count; i++)
+		h = (h ^ items[i]) * 0x9E3779B97F4A7C15u;
+	return (uint32_t)(h >> 32);
+}
+
+/* Grows an array to twice its size; the bytes are charged to all automata. */
+static void *grow(struct automata *all, void *array, uint32_t *cap, size_t size, uint32_t first)
+{
+	uint32_t wanted = *cap ? *cap * 2 : first;
+	void *grown = realloc(array, wanted * size);
+
+	if (!grown)
+		return NULL;
+	all->bytes += (wanted - *cap) * size;
+	*cap = wanted;
+	return grown;
+}
+
+/* Doubles a table of states by hash. */
+static int grow_slots(struct automata *all, struct automaton *a)
+{
+	uint32_t n_slots = a->n_slots ? a->n_slots * 2 : FIRST_SLOTS;
+	uint16_t *slots = calloc(n_slots, sizeof(*slots));
+
+	if (!slots)
+		return -1;
+	all->bytes += (n_slots - a->n_slots) * sizeof(*slots);
+	free(a->slots);
+	a->slots = slots;
+	a->n_slots = n_slots;
+	for (uint32_t i = STATE_START; i < a->n_states; i++) {
+		const struct state *s = &a->states[i];
+		uint32_t at = hash_set(a->items + s->first, s->count, s->before);
+
+		while (slots[at & (n_slots - 1)])
+			at++;
+		slots[at & (n_slots - 1)] = (uint16_t)i;
+	}
+	return 0;
+}
+
+static int add_state(struct automata *all, struct automaton *a, unsigned before)
+{
+	struct state state = { .first = a->n_items, .count = (uint16_t)all->n_set,
+	                       .before = (uint8_t)before, .any_only = !a->program.has_asserts };
+
+	for (uint32_t i = 0; i < all->n_set; i++) {
+		enum step_op op = step_op(a->program.steps[all->set[i]]);
+
+		state.has_match |= op == STEP_MATCH;
+		state.any_only &= op == STEP_MATCH || op == STEP_ANY;
+	}
+	/* Where a pattern is searched, it may begin with every character. */
+	state.any_only &= a->program.whole;
+
+	if (a->n_states == a->cap_states) {
+		struct state *states = grow(all, a->states, &a->cap_states, sizeof(*states), 32);
+
+		if (!states)
+			return -1;
+		a->states = states;
+	}
+	while (a->n_items + all->n_set > a->cap_items) {
+		uint16_t *items = grow(all, a->items, &a->cap_items, sizeof(*items), 256);
+
+		if (!items)
+			return -1;
+		a->items = items;
+	}
+	memcpy(a->items + a->n_items, all->set, all->n_set * sizeof(*all->set));
+	a->n_items += all->n_set;
+	a->states[a->n_states] = state;
+	return (int)a->n_states++;
+}
+
+/* The number of the state that has the set; -1: no memory. */
+static int find_state(struct automata *all, struct automaton *a, unsigned before)
+{
+	uint32_t at = hash_set(all->set, all->n_set, before);
+	int state;
+
+	if (all->n_set == 0)
+		return STATE_DEAD;
+	if (a->n_states * 2 >= a->n_slots && grow_slots(all, a) != 0)
+		return -1;
+	for (;; at++) {
+		uint32_t i = a->slots[at & (a->n_slots - 1)];
+
+		if (i == 0)
+			break;
+		if (a->states[i].count == all->n_set && a->states[i].before == before &&
+		    memcmp(a->items + a->states[i].first, all->set,
+		           all->n_set * sizeof(*all->set)) == 0)
+			return (int)i;
+	}
+	state = add_state(all, a, before);
+	if (state > 0)
+		a->slots[at & (a->n_slots - 1)] = (uint16_t)state;
+	return state;
+}
+
+/* ---- transitions ---- */
+
+static uint32_t arc_slot(const struct automaton *a, uint64_t question)
+{
+	return (uint32_t)(question * 0x9E3779B97F4A7C15u >> 32) & (a->cap_arcs - 1);
+}
+
+static int grow_arcs(struct automata *all, struct automaton *a)
+{
+	uint32_t cap = a->cap_arcs ? a->cap_arcs * 2 : FIRST_SLOTS;
+	uint64_t *old = a->arcs, *arcs = calloc(cap, sizeof(*arcs));
+	uint32_t old_cap = a->cap_arcs;
+
+	if (!arcs)
+		return -1;
+	all->bytes += (cap - old_cap) * sizeof(*arcs);
+	a->arcs = arcs;
+	a->cap_arcs = cap;
+	for (uint32_t i = 0; i < old_cap; i++) {
+		uint32_t at;
+
+		if (!old[i])
+			continue;
+		at = arc_slot(a, old[i] >> ARC_TO_BITS);
+		while (arcs[at])
+			at = (at + 1) & (cap - 1);
+		arcs[at] = old[i];
+	}
+	free(old);
+	return 0;
+}
+
+/* The states that an automaton begins with; -1: no memory. */
+static int make_first_states(struct automata *all, struct automaton *a)
+{
+	begin_set(all);
+	for (int i = STATE_DEAD; i < STATE_START; i++)
+		if (add_state(all, a, 0) != i)
+			return -1;
+	reach(all, &a->program, 0);
+	if (grow_arcs(all, a) != 0)
+		return -1;
+	return find_state(all, a, a->program.has_asserts ? BEFORE_NOTHING : 0) == STATE_START ? 0 : -1;
+}
+
+static int remember_arc(struct automata *all, struct automaton *a, uint64_t question, uint32_t to)
+{
+	uint32_t at;
+
+	if (a->n_arcs * 2 >= a->cap_arcs && grow_arcs(all, a) != 0)
+		return -1;
+	at = arc_slot(a, question);
+	while (a->arcs[at])
+		at = (at + 1) & (a->cap_arcs - 1);
+	a->arcs[at] = question << ARC_TO_BITS | to;
+	a->n_arcs++;
+	return 0;
+}
+
+/* Goes on behind the ways of a branch that read a character. */
+static void take_branch(struct automata *all, const struct program *p, uint32_t number, uint32_t c)
+{
+	const struct way *ways = p->ways + p->branches[number].first;
+	uint32_t low = 0, high = p->branches[number].count;
+
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+
+		if (ways[middle].c < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < p->branches[number].count && ways[low].c == c; low++)
+		reach(all, p, ways[low].step);
+}
+
+/* The steps that reading `c` leads to from those of the set, which becomes
+ * theirs.  -1: no memory. */
+static int read_char(struct automata *all, const struct automaton *a, uint32_t c)
+{
+	const struct program *p = &a->program;
+	uint16_t *from = all->set + all->cap_seen; /* the upper half */
+	uint32_t n_from = all->n_set, folded = p->caseless ? utf8_fold(c) : c;
+
+	memmove(from, all->set, n_from * sizeof(*from));
+	begin_set(all);
+	for (uint32_t i = 0; i < n_from; i++) {
+		uint32_t step = p->steps[from[i]];
+		int has = 0;
+
+		if (step_op(step) == STEP_BRANCH)
+			take_branch(all, p, step_arg(step), folded);
+		else if (step_op(step) == STEP_CHAR)
+			has = step_arg(step) == folded;
+		else if (step_op(step) == STEP_SET)
+			has = charset_has(&all->sets, step_arg(step), c);
+		else
+			has = step_op(step) == STEP_ANY;
+		if (has < 0)
+			return -1;
+		if (has)
+			reach(all, p, from[i] + 1u);
+	}
+	return 0;
+}
+
+/* Works out where reading `c` in `from` leads; -1: no memory. */
+static int work_out(struct automata *all, struct automaton *a, uint32_t from, uint32_t c)
+{
+	unsigned before = 0;
+	int is_word = 0;
+	bool matched;
+
+	if (a->program.has_asserts) {
+		is_word = charset_has(&all->sets, a->word_set, c);
+		if (is_word < 0)
+			return -1;
+		before = is_word ? BEFORE_WORD : 0;
+	}
+	matched = load_state(all, a, &a->states[from], false, is_word);
+	if (matched && !a->program.whole)
+		return STATE_MATCHED;
+	if (read_char(all, a, c) != 0)
+		return -1;
+	if (!a->program.whole) {
+		reach(all, &a->program, 0); /* a match may begin here as well */
+		for (uint32_t i = 0; i < all->n_set; i++)
+			if (step_op(a->program.steps[all->set[i]]) == STEP_MATCH)
+				return STATE_MATCHED;
+	}
+	return find_state(all, a, before);
+}
+
+/* Forgets all states of all automata but one, whose new number is returned;
+ * -1: no memory. */
+static int start_anew(struct automata *all, struct automaton *a, uint32_t state)
+{
+	const struct state kept = a->states[state];
+	uint16_t *items = all->set + all->cap_seen; /* the first states do not need it */
+
+	memcpy(items, a->items + kept.first, kept.count * sizeof(*items));
+	forget_all(all);
+	if (make_first_states(all, a) != 0)
+		return -1;
+	memcpy(all->set, items, kept.count * sizeof(*items));
+	all->n_set = kept.count;
+	return find_state(all, a, kept.before);
+}
+
+/* Takes a transition that is not remembered; -1: no memory. */
+static int take_new_arc(struct automata *all, struct automaton *a, uint32_t from, uint32_t c)
+{
+	uint64_t question;
+	int to;
+
+	if (all->bytes > STATES_MAX_BYTES || a->n_states >= MAX_STATES) {
+		to = start_anew(all, a, from);
+		if (to < 0)
+			return -1;
+		from = (uint32_t)to;
+	}
+	question = (uint64_t)from << ARC_CHAR_BITS | c;
+	to = work_out(all, a, from, c);
+	if (to < 0 || remember_arc(all, a, question, (uint32_t)to) != 0)
+		return -1;
+	return to;
+}
+
+
+enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	uint32_t state = STATE_START;
+
+	if (a->n_states == 0 && make_first_states(all, a) != 0) {
+		forget_all(all);
+		return MATCH_BROKEN;
+	}
+	while (at < end) {
+		uint64_t question;
+		uint32_t c, slot;
+		int to;
+
+		at += utf8_decode(at, end, &c);
+		if (a->states[state].any_only)
+			c = ANY_CHAR;
+		question = (uint64_t)state << ARC_CHAR_BITS | c;
+		slot = arc_slot(a, question);
+		while (a->arcs[slot] && a->arcs[slot] >> ARC_TO_BITS != question)
+			slot = (slot + 1) & (a->cap_arcs - 1);
+		to = (int)(a->arcs[slot] & ((1u << ARC_TO_BITS) - 1)) - (a->arcs[slot] == 0);
+		if (to < 0)
+			to = take_new_arc(all, a, state, c);
+		if (to < 0) {
+			forget_all(all);
+			return MATCH_BROKEN;
+		}
+		if (to <= STATE_MATCHED)
+			return to == STATE_MATCHED ? MATCH_YES : MATCH_NO;
+		state = (uint32_t)to;
+	}
+	return load_state(all, a, &a->states[state], true, false) ? MATCH_YES : MATCH_NO;
+}
+
+/* ---- all of them ---- */
+
+/* Room for the sets of a program; two of them lie one behind the other. */
+static int reserve_steps(struct automata *all, uint32_t count)
+{
+	uint32_t cap = all->cap_seen ? all->cap_seen : 1024;
+	uint32_t *seen;
+	uint16_t *set, *stack;
+
+	while (cap < count)
+		cap *= 2;
+	if (cap == all->cap_seen)
+		return 0;
+	seen = calloc(cap, sizeof(*seen));
+	set = malloc(2 * cap * sizeof(*set));
+	stack = malloc(2 * cap * sizeof(*stack));
+	if (!seen || !set || !stack) {
+		free(seen);
+		free(set);
+		free(stack);
+		return -1;
+	}
+	free(all->seen);
+	free(all->set);
+	free(all->stack);
+	all->seen = seen;
+	all->set = set;
+	all->stack = stack;
+	all->cap_seen = cap;
+	all->round = 0;
+	return 0;
+}
+
+static void automaton_free(struct automaton *a)
+{
+	program_free(&a->program);
+	forget_states(a);
+	free(a);
+}
+
+struct automaton *automata_add(struct automata *all, struct span text, unsigned flags)
+{
+	struct automaton *a = calloc(1, sizeof(*a));
+	long word = 0;
+
+	if (!a)
+		return NULL;
+	if (!program_make(&a->program, &all->syntax, &all->sets, text, flags) ||
+	    reserve_steps(all, a->program.count) != 0)
+		goto fail;
+	if (a->program.has_asserts)
+		word = charsets_add(&all->sets, span_cstr("\\w"), false);
+	if (word < 0)
+		goto fail;
+	a->word_set = (uint32_t)word;
+	if (all->count == all->cap) {
+		uint32_t cap = all->cap ? all->cap * 2 : 32;
+		struct automaton **items = realloc(all->items, cap * sizeof(*items));
+
+		if (!items)
+			goto fail;
+		all->items = items;
+		all->cap = cap;
+	}
+	all->items[all->count++] = a;
+	return a;
+
+fail:
+	automaton_free(a);
+	return NULL;
+}
+
+void automata_free(struct automata *all)
+{
+	for (uint32_t i = 0; i < all->count; i++)
+		automaton_free(all->items[i]);
+	free(all->items);
+	charsets_free(&all->sets);
+	syntax_free(&all->syntax);
+	free(all->seen);
+	free(all->set);
+	free(all->stack);
+}

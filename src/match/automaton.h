@@ -1,0 +1,35 @@
+/*
+ * automaton: does a regular pattern match, answered in one pass.
+ */
+#ifndef MATCH_AUTOMATON_H
+#define MATCH_AUTOMATON_H
+
+#include "match/regular.h"
+
+struct automaton;
+
+/* All automata of one thread; start from { 0 } but for sets.compiler. */
+struct automata {
+	struct automaton **items; /* those in memory, in no order; owned */
+	uint32_t count, cap;
+	struct charsets sets;
+	struct syntax syntax;     /* used again for each pattern */
+	size_t bytes;             /* of the states of all of them */
+
+	/* Working memory of one step. */
+	uint32_t *seen;           /* by step of the program: the round that reached it */
+	uint32_t cap_seen, round;
+	uint16_t *set;            /* the steps reached, in order */
+	uint32_t n_set;
+	uint16_t *stack;
+};
+
+/* The automaton of a pattern (whose text must outlive it), owned by `all`;
+ * NULL: it is not regular, or there is no memory. */
+struct automaton *automata_add(struct automata *all, struct span text, unsigned flags);
+/* MATCH_YES, MATCH_NO, or MATCH_BROKEN without memory.  `text` is valid UTF-8
+ * without an LF. */
+enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text);
+void automata_free(struct automata *all);
+
+#endif

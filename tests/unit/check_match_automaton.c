@@ -1,0 +1,160 @@
+/*
+ * Unit tests of match/automaton: which patterns have one, that lists made at
+ * random are decided as PCRE2 decides them, and that forgetting states changes
+ * nothing.  check_index_exact holds all other patterns against PCRE2.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "match/automaton.h"
+#include "match_run.h"
+
+/* A pattern, and whether it has an automaton. */
+static const struct {
+	const char *pattern;
+	bool regular;
+} cases[] = {
+	{ "(?:Jan|Feb|Mar) \\d{1,2}", true },
+	{ "x(?:next\\h+page|Next|no\\.|N'a|q|w|e|r)?", true },
+	{ "(a)(?<name>b)(?:c)", true },
+	{ "[\\w.]+@\\p{Lu}{2,}\\bx\\B", true },
+	{ "^\\Aa+?b*?$", true },
+	{ "(?x)a  b # c", true },
+	{ "a{2000}", true },
+	{ "(?:){65535}a", true },
+	{ "a++", false },         /* does not give back */
+	{ "(?>a|ab)c", false },
+	{ "(?=a)b", false },      /* looks around */
+	{ "(?<!a)b", false },
+	{ "(a)\\1", false },      /* refers back */
+	{ "a\\Rb", false },
+	{ "\\X", false },
+	{ "(?i)a", false },       /* options that change what letters mean */
+	{ "(?^:a)", false },
+	{ "[[:<:]]a", false },
+	{ "(?:(?:abcdefgh){100}){100}", false }, /* too large */
+};
+
+START_TEST(has_an_automaton)
+{
+	struct pcre_compiler *compiler = pcre_compiler_new();
+	struct automata all = { .sets.compiler = compiler };
+
+	ck_assert_msg(!!automata_add(&all, span_cstr(cases[_i].pattern), PATTERN_CASELESS) ==
+	              cases[_i].regular, "%s", cases[_i].pattern);
+	automata_free(&all);
+	pcre_compiler_free(compiler);
+}
+END_TEST
+
+/* More states than are kept: every line has others. */
+START_TEST(forgets_and_goes_on)
+{
+	struct pcre_compiler *compiler = pcre_compiler_new();
+	struct automata all = { .sets.compiler = compiler };
+	struct automaton *a = automata_add(&all, span_cstr("(?:.*a.{14}|.*\\bend)"), PATTERN_WHOLE);
+	struct dice dice = { 7 };
+	unsigned n_yes = 0;
+
+	ck_assert_ptr_nonnull(a);
+	for (int round = 0; round < 3000; round++) {
+		char line[60];
+		size_t len = 20 + roll(&dice, 40);
+		bool expected;
+
+		for (size_t i = 0; i < len; i++)
+			line[i] = "abcd end"[roll(&dice, 8)];
+		expected = line[len - 15] == 'a' ||
+		           (memcmp(line + len - 3, "end", 3) == 0 && line[len - 4] == ' ');
+		ck_assert_int_eq(automaton_test(&all, a, span_of(line, len)),
+		                 expected ? MATCH_YES : MATCH_NO);
+		ck_assert_uint_lt(all.bytes, 8u << 20);
+		n_yes += expected;
+	}
+	ck_assert_uint_gt(n_yes, 100);
+	automata_free(&all);
+	pcre_compiler_free(compiler);
+}
+END_TEST
+
+/* Atoms of random lists, which begin and end like each other. */
+static const char *const pieces[] = {
+	"a", "A", "ab", "b", "k", "\xE2\x84\xAA", "s", "ß", "é", "É", "да", "Да", "前", "\\h+", "\\.",
+	"[’']", "(?:\\.{3}|…)", "\\h+a", "0", "-",
+};
+static const char *const tails[] = { "", "[\\h.*+-]{0,3}", "(?: \\d)?", "s?", ".{0,2}", "\\b", "$" };
+
+#define PICK(d, array) ((array)[roll(d, sizeof(array) / sizeof((array)[0]))])
+
+START_TEST(lists_decide_as_pcre2)
+{
+	struct dice dice = { (uint64_t)time(NULL) * 2654435761u | 1 };
+	uint64_t seed = 0;
+	unsigned n_matches = 0;
+
+	for (int round = 0; round < 300; round++) {
+		struct buf text = { 0 };
+		struct patterns *p = patterns_new();
+		unsigned flags = roll(&dice, 4); /* whole or not, caseless or not */
+		struct pattern_error error;
+		uint32_t list;
+		struct matcher *m;
+
+		seed = dice.state;
+		buf_append_cstr(&text, roll(&dice, 2) ? "(?:" : "x?(?:");
+		for (int i = 0; i < 14; i++) {
+			buf_append_cstr(&text, i > 0 ? "|" : "");
+			for (uint32_t n = 1 + roll(&dice, 3); n > 0; n--)
+				buf_append_cstr(&text, PICK(&dice, pieces));
+		}
+		buf_append_cstr(&text, ")");
+		buf_append_cstr(&text, PICK(&dice, tails));
+		ck_assert_int_eq(patterns_add(p, buf_span(&text), flags, &list, &error), 0);
+		ck_assert_int_eq(patterns_freeze(p), 0);
+		m = matcher_new(p);
+		for (int i = 0; i < 200; i++) {
+			static const char *const letters[] = {
+				"a", "A", "b", "k", "K", "s", "\xC5\xBF", "ß", "É", "д", "а", "А", "前", " ", ".",
+				"’", "'", "…", "...", "0", "-", "x", "",
+			};
+			struct buf line = { 0 };
+			struct subject s;
+			struct match match;
+
+			for (uint32_t n = 1 + roll(&dice, 6); n > 0; n--)
+				buf_append_cstr(&line, PICK(&dice, letters));
+			ck_assert_int_eq(matcher_subject(m, 0, buf_span(&line), &s), 0);
+			/* matcher_find asks PCRE2, matcher_test the automaton. */
+			ck_assert_msg(matcher_find(m, list, &s, 0, &match) == matcher_test(m, list, &s),
+			              "seed %llu: '%.*s' on '%.*s'", (unsigned long long)seed,
+			              (int)text.len, text.ptr, (int)line.len, line.ptr);
+			n_matches += matcher_test(m, list, &s) == MATCH_YES;
+			buf_free(&line);
+		}
+		matcher_free(m);
+		patterns_free(p);
+		buf_free(&text);
+	}
+	ck_assert_uint_gt(n_matches, 3000);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("match_automaton");
+	TCase *tc = tcase_create("match_automaton");
+	SRunner *runner = srunner_create(suite);
+	int n_failed;
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, has_an_automaton, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_test(tc, forgets_and_goes_on);
+	tcase_add_test(tc, lists_decide_as_pcre2);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	n_failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
