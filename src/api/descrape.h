@@ -322,7 +322,7 @@ DESCRAPE_API const char *descrape_format(size_t i);
 /* Whether these are names of fields or JSON Pointers, as in descrape_options. */
 DESCRAPE_API int descrape_fields_valid(const char *fields);
 /* The format that `auto` takes for an input that starts like this; NULL: needs
- * more bytes (at_end: there are no more, never NULL). */
+ * more bytes, or, at_end, where there are no more, memory. */
 DESCRAPE_API const char *descrape_detect_format(const void *head, size_t len, int at_end,
                                                 const char *fields);
 

@@ -300,6 +300,8 @@ static descrape_status decide(struct pool *p, bool at_end)
 	if (!p->format || strcmp(p->format, "auto") == 0)
 		p->format = descrape_detect_format(head->len ? head->ptr : "", head->len, at_end,
 		                                   p->options.fields);
+	if (!p->format && at_end)
+		return DESCRAPE_ERROR_MEMORY;
 	/* A format that has no cut is one document. */
 	if (p->format && strcmp(p->format, "text") == 0)
 		return go_direct(p);

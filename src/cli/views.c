@@ -68,8 +68,10 @@ static int on_write(void *ctx, const void *bytes, size_t len)
 static int on_document(void *ctx, const descrape_document *document)
 {
 	struct views *v = ctx;
-	int status = announce(v);
+	int status = 0;
 
+	if (announce(v))
+		return -1;
 	CALL_ALL(v, status, document, document);
 	return note(v, status);
 }
@@ -125,8 +127,10 @@ static int on_edited(void *ctx, uint64_t offset, const void *raw, size_t len, co
                      size_t written_len)
 {
 	struct views *v = ctx;
-	int status = announce(v);
+	int status = 0;
 
+	if (announce(v))
+		return -1;
 	CALL_ALL(v, status, edited, offset, raw, len, written, written_len);
 	return note(v, status);
 }
@@ -168,8 +172,10 @@ void views_begin_input(struct views *v, const char *name)
 
 int views_end_input(struct views *v)
 {
-	int status = announce(v);
+	int status = 0;
 
+	if (announce(v))
+		return -1;
 	CALL_ALL_PLAIN(v, status, end_input);
 	return note(v, status);
 }

@@ -43,6 +43,9 @@ const struct frame_format *frame_detect(struct span head, bool at_end,
 
 		if (verdict > 0)
 			return format;
+		/* Not to be taken for text: a later call may find the memory. */
+		if (verdict == FRAME_DETECT_NO_MEMORY)
+			return NULL;
 		undecided |= verdict < 0;
 	}
 	if (undecided && !at_end && head.len < FRAME_DETECT_MAX_BYTES)

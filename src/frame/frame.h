@@ -75,13 +75,15 @@ struct frame_options {
 	                              and only blanks are left in all their documents */
 };
 
+#define FRAME_DETECT_NO_MEMORY (-2)
+
 struct frame_format {
 	const char *name; /* "text", "nul", "jsonl", "formfeed", "wet" */
 	const char *what; /* for --help */
 	/*
 	 * Whether a stream that starts with `head` is of this format: 1 yes, 0 no,
-	 * -1 not enough bytes to tell (at_end: there are no more).  NULL: never
-	 * taken by `auto`.
+	 * -1 not enough bytes to tell (at_end: there are no more),
+	 * FRAME_DETECT_NO_MEMORY.  NULL: never taken by `auto`.
 	 */
 	int (*detect)(struct span head, bool at_end, const struct frame_options *options);
 	/*
@@ -96,7 +98,7 @@ struct frame_format {
 /* Ended by an entry without a name; `text` is the first. */
 extern const struct frame_format frame_formats[];
 const struct frame_format *frame_find_format(struct span name);
-/* What `auto` takes for this head; NULL: needs more bytes. */
+/* What `auto` takes for this head; NULL: needs more bytes, or, at_end, memory. */
 const struct frame_format *frame_detect(struct span head, bool at_end,
                                         const struct frame_options *options);
 

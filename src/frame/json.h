@@ -36,8 +36,10 @@ struct json_fields {
 /*
  * Takes a comma-separated list of names of top-level fields and JSON Pointers
  * (RFC 6901; what begins with a slash).  `names` must live as long as the
- * result.  -1: no memory, or the list is not valid; nothing is then to be freed.
+ * result.  -1: no memory; JSON_FIELDS_INVALID: no such list.  Nothing is then to
+ * be freed.
  */
+#define JSON_FIELDS_INVALID (-2)
 int json_fields_parse(struct json_fields *fields, const char *names);
 void json_fields_free(struct json_fields *fields);
 /* The fields that have more than `depth` parts, the one at `depth` being this

@@ -78,7 +78,7 @@ int json_fields_parse(struct json_fields *fields, const char *names)
 		start += len + 1;
 	}
 	json_fields_free(fields);
-	return -1;
+	return JSON_FIELDS_INVALID;
 }
 
 void json_fields_free(struct json_fields *fields)
@@ -94,10 +94,15 @@ bool frame_fields_valid(const char *names)
 
 	if (!names)
 		return true;
-	if (json_fields_parse(&fields, names) < 0)
+	switch (json_fields_parse(&fields, names)) {
+	case 0:
+		json_fields_free(&fields);
+		return true;
+	case JSON_FIELDS_INVALID:
 		return false;
-	json_fields_free(&fields);
-	return true;
+	default:
+		return true; /* no memory: whoever takes them will say so */
+	}
 }
 
 /* Whether a key as it stands in the record says `part`. */

@@ -261,11 +261,19 @@ int jsonl_detect(struct span head, bool at_end, const struct frame_options *opti
 	lf = memchr(head.ptr, '\n', head.len);
 	if (lf)
 		head.len = (size_t)(lf - head.ptr);
-	if (json_fields_parse(&fields, options->fields ? options->fields : DEFAULT_FIELDS) < 0)
+	switch (json_fields_parse(&fields, options->fields ? options->fields : DEFAULT_FIELDS)) {
+	case 0:
+		break;
+	case JSON_FIELDS_INVALID:
 		return 0;
+	default:
+		return FRAME_DETECT_NO_MEMORY;
+	}
 	walk.fields = &fields;
 	status = json_walk_record(&walk, head);
-	if (!lf && !at_end && (status == JSON_OK || walk.error_at == head.len))
+	if (status == JSON_NO_MEMORY)
+		verdict = FRAME_DETECT_NO_MEMORY;
+	else if (!lf && !at_end && (status == JSON_OK || walk.error_at == head.len))
 		verdict = -1; /* more bytes may complete it, or spoil it */
 	else
 		verdict = status == JSON_OK && walk.n_hits > 0;
