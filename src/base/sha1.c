@@ -1,11 +1,8 @@
 /*
  * sha1: the digest of FIPS 180-4 that WARC records are labelled with.
  *
- * Whole blocks are hashed where they lie; only the rest of an update that does
- * not fill a block is copied.  The eighty words of the schedule are made as they
- * are needed, in a ring of sixteen.
- *
- * Invariant: the first total_bytes % 64 bytes of `block` are not yet hashed.
+ * The eighty words of the schedule are made as they are needed, in a ring of
+ * sixteen.
  */
 #include "base/sha1.h"
 
@@ -14,11 +11,6 @@
 static uint32_t rotate_left(uint32_t x, unsigned bits)
 {
 	return x << bits | x >> (32 - bits);
-}
-
-static uint32_t load_big_endian(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
 /* Word t of the schedule; 16 words behind, its place in the ring is free. */
@@ -55,7 +47,7 @@ static void hash_block(uint32_t state[5], const unsigned char *block)
 	unsigned t;
 
 	for (t = 0; t < 16; t++)
-		ring[t] = load_big_endian(block + 4 * (size_t)t);
+		ring[t] = sha_load_word(block + 4 * (size_t)t);
 	for (t = 0; t < 20; t++)
 		step(&v, (v.d ^ (v.b & (v.c ^ v.d))) + 0x5a827999, schedule(ring, t));
 	for (; t < 40; t++)
@@ -78,45 +70,23 @@ void sha1_init(struct sha1 *s)
 	};
 
 	memcpy(s->state, first_state, sizeof(s->state));
-	s->total_bytes = 0;
+	s->blocks.total_bytes = 0;
+}
+
+static void hash_blocks(uint32_t *state, const unsigned char *blocks, size_t count)
+{
+	for (; count > 0; count--, blocks += SHA_BLOCK_BYTES)
+		hash_block(state, blocks);
 }
 
 void sha1_update(struct sha1 *s, const void *bytes, size_t len)
 {
-	const unsigned char *p = bytes;
-	size_t waiting = s->total_bytes % SHA1_BLOCK_BYTES;
-
-	s->total_bytes += len;
-	if (waiting) {
-		size_t room = SHA1_BLOCK_BYTES - waiting;
-		size_t take = len < room ? len : room;
-
-		if (take)
-			memcpy(s->block + waiting, p, take);
-		if (len < room)
-			return;
-		hash_block(s->state, s->block);
-		p += take;
-		len -= take;
-	}
-	for (; len >= SHA1_BLOCK_BYTES; p += SHA1_BLOCK_BYTES, len -= SHA1_BLOCK_BYTES)
-		hash_block(s->state, p);
-	if (len)
-		memcpy(s->block, p, len);
+	sha_blocks_update(&s->blocks, hash_blocks, s->state, bytes, len);
 }
 
 void sha1_final(struct sha1 *s, unsigned char digest[SHA1_DIGEST_BYTES])
 {
-	static const unsigned char padding[SHA1_BLOCK_BYTES] = { 0x80 };
-	uint64_t bits = s->total_bytes * 8;
-	size_t waiting = s->total_bytes % SHA1_BLOCK_BYTES;
-	unsigned char length[8];
-
-	/* One bit, zeros, and the length in the last 8 bytes of a block. */
-	for (unsigned i = 0; i < 8; i++)
-		length[i] = (unsigned char)(bits >> (56 - 8 * i));
-	sha1_update(s, padding, waiting < 56 ? 56 - waiting : 120 - waiting);
-	sha1_update(s, length, sizeof(length));
+	sha_blocks_end(&s->blocks, hash_blocks, s->state);
 	for (unsigned i = 0; i < SHA1_DIGEST_BYTES; i++)
-		digest[i] = (unsigned char)(s->state[i / 4] >> (24 - 8 * (i % 4)));
+		digest[i] = sha_digest_byte(s->state, i);
 }

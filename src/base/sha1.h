@@ -7,16 +7,13 @@
 #ifndef BASE_SHA1_H
 #define BASE_SHA1_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/sha_blocks.h"
 
-#define SHA1_BLOCK_BYTES 64
 #define SHA1_DIGEST_BYTES 20
 
 struct sha1 {
 	uint32_t state[5];
-	uint64_t total_bytes;
-	unsigned char block[SHA1_BLOCK_BYTES]; /* total_bytes % 64 of it wait */
+	struct sha_blocks blocks;
 };
 
 void sha1_init(struct sha1 *s);

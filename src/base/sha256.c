@@ -1,11 +1,8 @@
 /*
  * sha256: the digest of FIPS 180-4, for the names of rule sets in reports.
  *
- * Whole blocks are hashed where they lie; only the rest of an update that does
- * not fill a block is copied.  The code follows the standard's own letters,
- * for it is read beside the standard.
- *
- * Invariant: the first total_bytes % 64 bytes of `block` are not yet hashed.
+ * The code follows the standard's own letters, for it is read beside the
+ * standard.
  */
 #include "base/sha256.h"
 
@@ -32,16 +29,11 @@ static uint32_t rotate_right(uint32_t x, unsigned bits)
 	return x >> bits | x << (32 - bits);
 }
 
-static uint32_t load_big_endian(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 /* The message schedule of one block. */
 static void expand_block(uint32_t w[64], const unsigned char *block)
 {
 	for (unsigned t = 0; t < 16; t++)
-		w[t] = load_big_endian(block + 4 * (size_t)t);
+		w[t] = sha_load_word(block + 4 * (size_t)t);
 	for (unsigned t = 16; t < 64; t++) {
 		uint32_t x = w[t - 15], y = w[t - 2];
 		uint32_t s0 = rotate_right(x, 7) ^ rotate_right(x, 18) ^ x >> 3;
@@ -99,49 +91,27 @@ static void hash_block(uint32_t state[8], const unsigned char *block)
 void sha256_init(struct sha256 *s)
 {
 	memcpy(s->state, first_state, sizeof(s->state));
-	s->total_bytes = 0;
+	s->blocks.total_bytes = 0;
+}
+
+static void hash_blocks(uint32_t *state, const unsigned char *blocks, size_t count)
+{
+	for (; count > 0; count--, blocks += SHA_BLOCK_BYTES)
+		hash_block(state, blocks);
 }
 
 void sha256_update(struct sha256 *s, const void *bytes, size_t len)
 {
-	const unsigned char *p = bytes;
-	size_t waiting = s->total_bytes % SHA256_BLOCK_BYTES;
-
-	s->total_bytes += len;
-	if (waiting) {
-		size_t room = SHA256_BLOCK_BYTES - waiting;
-		size_t take = len < room ? len : room;
-
-		if (take)
-			memcpy(s->block + waiting, p, take);
-		if (len < room)
-			return;
-		hash_block(s->state, s->block);
-		p += take;
-		len -= take;
-	}
-	for (; len >= SHA256_BLOCK_BYTES; p += SHA256_BLOCK_BYTES, len -= SHA256_BLOCK_BYTES)
-		hash_block(s->state, p);
-	if (len)
-		memcpy(s->block, p, len);
+	sha_blocks_update(&s->blocks, hash_blocks, s->state, bytes, len);
 }
 
 void sha256_hex(struct sha256 *s, char out[SHA256_HEX_BYTES])
 {
 	static const char digits[] = "0123456789abcdef";
-	static const unsigned char padding[SHA256_BLOCK_BYTES] = { 0x80 };
-	uint64_t bits = s->total_bytes * 8;
-	size_t waiting = s->total_bytes % SHA256_BLOCK_BYTES;
-	unsigned char length[8];
 
-	/* One bit, zeros, and the length in the last 8 bytes of a block. */
-	for (unsigned i = 0; i < 8; i++)
-		length[i] = (unsigned char)(bits >> (56 - 8 * i));
-	sha256_update(s, padding, waiting < 56 ? 56 - waiting : 120 - waiting);
-	sha256_update(s, length, sizeof(length));
-
+	sha_blocks_end(&s->blocks, hash_blocks, s->state);
 	for (unsigned i = 0; i < 32; i++) {
-		unsigned byte = s->state[i / 4] >> (24 - 8 * (i % 4)) & 0xff;
+		unsigned char byte = sha_digest_byte(s->state, i);
 
 		*out++ = digits[byte >> 4];
 		*out++ = digits[byte & 15];

@@ -7,16 +7,13 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/sha_blocks.h"
 
-#define SHA256_BLOCK_BYTES 64
 #define SHA256_HEX_BYTES 65 /* 64 digits and the NUL */
 
 struct sha256 {
 	uint32_t state[8];
-	uint64_t total_bytes;
-	unsigned char block[SHA256_BLOCK_BYTES]; /* total_bytes % 64 of it wait */
+	struct sha_blocks blocks;
 };
 
 void sha256_init(struct sha256 *s);

@@ -3,56 +3,25 @@
  *
  *     bench_layout [-n ROUNDS] MODEL TEXT
  *
- * Each round takes TEXT as one document, measures its lines and scores each by
- * MODEL as it becomes ready.  The best round is printed: bytes by second of
+ * Each round takes TEXT as one document, measures its lines and asks MODEL of each
+ * as it becomes ready.  The best round is printed: bytes by second of
  * processor time, and how long a line took.
  */
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
-
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/utf8.h"
+#include "bench_run.h"
 #include "layout/layout.h"
 
-/* Processor time: what else the machine does counts less that way. */
-static double now(void)
-{
-	struct timespec t;
+#define EAGER_SCORE 3500 /* about that of level 2 */
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static struct buf read_file(const char *name)
-{
-	struct buf all = { 0 };
-	FILE *f = fopen(name, "rb");
-	size_t n;
-
-	if (!f) {
-		fprintf(stderr, "bench_layout: %s: cannot be read\n", name);
-		exit(2);
-	}
-	do {
-		if (buf_reserve(&all, 1 << 16) != 0)
-			exit(2);
-		n = fread(all.ptr + all.len, 1, 1 << 16, f);
-		all.len += n;
-	} while (n > 0);
-	fclose(f);
-	return all;
-}
-
-/* Scores what is ready from *line on, into *sum so that nothing is optimised away. */
+/* Asks for what is ready from *line on; *sum is how many lines would go. */
 static void score_ready(struct layout_doc *d, const struct layout_model *m, uint64_t *line,
                         int64_t *sum)
 {
 	for (; *line < layout_ready_lines(d); layout_release(d, ++*line))
-		*sum += layout_score(d, m, *line);
+		*sum += layout_exceeds(d, m, *line, EAGER_SCORE);
 }
 
 /* Returns the number of lines, or 0 when there is no memory. */
@@ -97,18 +66,18 @@ int main(int argc, char **argv)
 		fputs("usage: bench_layout [-n ROUNDS] MODEL TEXT\n", stderr);
 		return 2;
 	}
-	tables = read_file(argv[1]);
-	text = read_file(argv[2]);
+	tables = bench_read_file(argv[1]);
+	text = bench_read_file(argv[2]);
 	if (layout_model_parse(&model, buf_span(&tables), argv[1], &diags) < 0) {
 		fprintf(stderr, "bench_layout: %s:%u: %s\n", argv[1], diags.items[0].pos.line,
 		        diags.items[0].message);
 		return 2;
 	}
 	for (int i = 0; i < rounds; i++) {
-		double start = now(), taken;
+		double start = bench_now(), taken;
 
 		lines = run(doc, model, buf_span(&text));
-		taken = now() - start;
+		taken = bench_now() - start;
 		if (best == 0 || taken < best)
 			best = taken;
 	}

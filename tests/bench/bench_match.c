@@ -10,47 +10,14 @@
  * index, -l compiles no pattern before it is needed, and -v names each pattern
  * with its candidates and its literals.
  */
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
-
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/utf8.h"
+#include "bench_run.h"
 #include "match/match.h"
 
 #define BATCH_BYTES ((size_t)128 * 1024)
-
-/* Processor time: what else the machine does counts less that way. */
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static struct buf read_file(const char *name)
-{
-	struct buf all = { 0 };
-	FILE *f = fopen(name, "rb");
-	size_t n;
-
-	if (!f) {
-		fprintf(stderr, "bench_match: %s: cannot be read\n", name);
-		exit(2);
-	}
-	do {
-		if (buf_reserve(&all, 1 << 16) != 0)
-			exit(2);
-		n = fread(all.ptr + all.len, 1, 1 << 16, f);
-		all.len += n;
-	} while (n > 0);
-	fclose(f);
-	return all;
-}
 
 /* One line of a rule file or a list of patterns. */
 static void add_line(struct patterns *p, struct span line, bool is_rules, unsigned more)
@@ -188,9 +155,9 @@ int main(int argc, char **argv)
 		verbose = verbose || argv[arg][1] == 'v';
 		more |= argv[arg][1] == 'l' ? PATTERN_LAZY : 0;
 	}
-	started = now();
+	started = bench_now();
 	for (; arg < argc && strcmp(argv[arg], "--") != 0; arg++) {
-		struct buf file = read_file(argv[arg]);
+		struct buf file = bench_read_file(argv[arg]);
 
 		add_file(p, &file, more);
 		buf_free(&file);
@@ -199,17 +166,17 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_match [-n ROUNDS] [-s] [-x] [-l] [-v] RULES... -- TEXT\n");
 		return 2;
 	}
-	started = now() - started;
+	started = bench_now() - started;
 	printf("%6zu patterns loaded in %.2f ms\n", patterns_count(p), started * 1e3);
-	text = read_file(argv[arg + 1]);
+	text = bench_read_file(argv[arg + 1]);
 	m = matcher_new(p);
 	matcher_set_index(m, use_index);
 	by_pattern = calloc(patterns_count(p) + 1, sizeof(*by_pattern));
 	for (int i = 0; i < rounds; i++) {
-		double start = now();
+		double start = bench_now();
 
 		t = one_round(m, &text, confirm, i == 0 && verbose ? by_pattern : NULL);
-		start = now() - start;
+		start = bench_now() - start;
 		best = start < best ? start : best;
 	}
 	printf("%8.0f MB/s  %llu lines, %llu candidates, %llu matches, %llu lines matched\n",
