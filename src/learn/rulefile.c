@@ -141,7 +141,7 @@ static void print_label(struct site_file *f)
 	if (f->site->name.len)
 		f->bad |= buf_append_span(f->out, f->site->name);
 	else
-		f->bad |= buf_append_cstr(f->out, "pages without a site");
+		f->bad |= buf_append_cstr(f->out, "all pages");
 }
 
 /* ---- lists ---- */
