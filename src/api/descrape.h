@@ -227,6 +227,22 @@ typedef enum {
 	DESCRAPE_TROUBLE_TOO_MUCH,  /* over max_removed_percent */
 } descrape_trouble_kind;
 
+/* What a rule did in a document. */
+typedef struct {
+	size_t rule;     /* index for descrape_rules_get */
+	uint64_t removals, bytes, lines, held, limits_hit; /* as in descrape_rule_counts */
+} descrape_rule_part;
+
+/* What a document came to; over all documents this adds up to descrape_counts
+ * and descrape_rule_counts. */
+typedef struct {
+	size_t size;
+	uint64_t bytes_text, bytes_removed, bytes_written;
+	uint64_t lines, lines_not_utf8, limits_hit, window_voids;
+	const descrape_rule_part *rules; /* those that had a part in it, in their order */
+	size_t n_rules;
+} descrape_document_counts;
+
 /* A record that passed on unchanged. */
 typedef struct {
 	descrape_trouble_kind kind;
@@ -260,6 +276,8 @@ typedef struct {
 	 */
 	int (*edited)(void *ctx, uint64_t input_offset, const void *raw, size_t len,
 	              const void *written, size_t written_len);
+	/* The document is complete; document_end comes next. */
+	int (*counted)(void *ctx, const descrape_document_counts *counts);
 } descrape_handlers;
 
 /* NULL: no memory, a bad option, or rules that were not compiled. */

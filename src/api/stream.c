@@ -115,11 +115,16 @@ static int on_text(void *ctx, struct span text)
 static int on_end(void *ctx)
 {
 	struct descrape_stream *s = ctx;
+	const descrape_handlers *h = &s->handlers;
+	uint64_t over = s->documents_over_max;
 
 	if (engine_end(s->engine) || (s->retain.holding && retain_end(s)))
 		return -1;
 	s->documents_changed += s->document_changed;
-	if (s->handlers.document_end && s->handlers.document_end(s->handlers.ctx)) {
+	if (s->wants_share)
+		share_take(&s->share, s->engine, s->set->n_rules, s->documents_over_max != over);
+	if ((h->counted && h->counted(h->ctx, &s->share.counts)) ||
+	    (h->document_end && h->document_end(h->ctx))) {
 		s->status = DESCRAPE_ERROR_STOPPED;
 		return -1;
 	}
@@ -256,8 +261,10 @@ descrape_stream *descrape_stream_new(const descrape_rules *rules, const descrape
 		.remark = s->handlers.remark ? on_remark : NULL,
 	};
 
+	s->wants_share = s->handlers.counted || o.max_removed_percent;
 	s->engine = engine_new(s->set, &engine, &client);
-	if (!s->engine || set_options(s, &o)) {
+	if (!s->engine || set_options(s, &o) ||
+	    (s->wants_share && share_init(&s->share, s->set->n_rules))) {
 		descrape_stream_free(s);
 		return NULL;
 	}
@@ -271,6 +278,7 @@ void descrape_stream_free(descrape_stream *s)
 	framer_free(s->framer);
 	engine_free(s->engine);
 	retain_free(&s->retain);
+	share_free(&s->share);
 	buf_free(&s->head);
 	free(s->fields);
 	free(s);

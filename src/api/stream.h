@@ -8,6 +8,7 @@
 
 #include "api/descrape.h"
 #include "api/retain.h"
+#include "api/share.h"
 #include "engine/engine.h"
 #include "frame/frame.h"
 
@@ -24,6 +25,8 @@ struct descrape_stream {
 	struct engine *engine;
 	struct retain retain;               /* max_removed_percent */
 	unsigned max_removed_percent;       /* 0: no limit */
+	bool wants_share;                   /* each document's is taken */
+	struct share share;
 	bool document_changed;
 	uint64_t documents_changed, documents_over_max;
 	uint64_t input_offset;              /* of the current document's record */

@@ -23,8 +23,9 @@ void descrape_stream_counts(const descrape_stream *s, descrape_counts *out)
 		.records_resynced = p->resync + f->resync,
 		.records_dropped = p->dropped + f->dropped,
 		.documents_over_max_removed = s->documents_over_max,
-		.bytes_text = e.bytes_in, .bytes_removed = e.bytes_removed,
-		.bytes_written = e.bytes_written, .lines = e.lines,
+		.bytes_text = e.bytes_in,
+		.bytes_removed = e.bytes_removed - s->share.undone_removed_bytes,
+		.bytes_written = e.bytes_written - s->share.undone_written_bytes, .lines = e.lines,
 		.lines_not_utf8 = e.lines_broken, .window_voids = e.window_voids,
 	};
 
@@ -39,9 +40,13 @@ void descrape_stream_rule_counts(const descrape_stream *s, size_t rule, descrape
 	size_t size = out->size < sizeof *out ? out->size : sizeof *out;
 
 	engine_get_counts(s->engine, &e);
+	static const struct engine_rule_counts none;
 	const struct engine_rule_counts *r = &e.per_rule[rule];
+	const struct engine_rule_counts *undone = s->share.undone_rules ? &s->share.undone_rules[rule]
+	                                                                : &none;
 	descrape_rule_counts full = {
-		.size = out->size, .removals = r->claims, .bytes = r->bytes, .lines = r->lines,
+		.size = out->size, .removals = r->claims - undone->claims,
+		.bytes = r->bytes - undone->bytes, .lines = r->lines - undone->lines,
 		.held = r->held, .limits_hit = r->limits,
 	};
 

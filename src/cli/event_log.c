@@ -19,6 +19,7 @@ enum event_type {
 	EVENT_TROUBLE,
 	EVENT_RECORD_END,
 	EVENT_EDITED,
+	EVENT_COUNTED,
 };
 
 struct event {
@@ -30,6 +31,7 @@ struct event {
 		descrape_remark remark;
 		descrape_trouble trouble;
 		uint64_t offset; /* KEPT, EDITED */
+		descrape_document_counts counts;
 	} call; /* its pointers are set anew by the replay, but for static strings */
 };
 
@@ -136,6 +138,16 @@ static int on_edited(void *ctx, uint64_t offset, const void *raw, size_t len, co
 	return add(ctx, &event, raw, written);
 }
 
+static int on_counted(void *ctx, const descrape_document_counts *counts)
+{
+	struct event_log *log = ctx;
+	struct event event = { .type = EVENT_COUNTED, .call.counts = *counts };
+
+	if (buf_append(&log->parts, counts->rules, counts->n_rules * sizeof *counts->rules))
+		return -1;
+	return add(log, &event, NULL, NULL);
+}
+
 descrape_handlers event_log_handlers(struct event_log *log)
 {
 	const descrape_handlers *w = log->wanted;
@@ -150,6 +162,7 @@ descrape_handlers event_log_handlers(struct event_log *log)
 		.trouble = w->trouble ? on_trouble : NULL,
 		.record_end = w->record_end ? on_record_end : NULL,
 		.edited = w->edited ? on_edited : NULL,
+		.counted = w->counted ? on_counted : NULL,
 	};
 }
 
@@ -177,6 +190,17 @@ static int replay_removal(const descrape_handlers *h, const struct event *e, con
 	return h->removed(h->ctx, &r);
 }
 
+/* *parts: those of this event and all behind it. */
+static int replay_counted(const descrape_handlers *h, const struct event *e,
+                          const descrape_rule_part **parts)
+{
+	descrape_document_counts counts = e->call.counts;
+
+	counts.rules = *parts;
+	*parts += counts.n_rules;
+	return h->counted(h->ctx, &counts);
+}
+
 static void replay_trouble(const descrape_handlers *h, const struct event *e,
                            const struct event_base *base)
 {
@@ -188,7 +212,7 @@ static void replay_trouble(const descrape_handlers *h, const struct event *e,
 }
 
 static int replay_one(const descrape_handlers *h, const struct event *e, const char *bytes,
-                      const struct event_base *base)
+                      const descrape_rule_part **parts, const struct event_base *base)
 {
 	switch (e->type) {
 	case EVENT_WRITE:
@@ -212,6 +236,8 @@ static int replay_one(const descrape_handlers *h, const struct event *e, const c
 	case EVENT_EDITED:
 		return h->edited(h->ctx, base->offset + e->call.offset, bytes, e->first_bytes,
 		                 bytes + e->first_bytes, e->second_bytes);
+	case EVENT_COUNTED:
+		return replay_counted(h, e, parts);
 	}
 	return -1;
 }
@@ -219,10 +245,11 @@ static int replay_one(const descrape_handlers *h, const struct event *e, const c
 int event_log_replay(const struct event_log *log, const struct event_base *base)
 {
 	const char *bytes = log->bytes.ptr ? log->bytes.ptr : "";
+	const descrape_rule_part *parts = (const descrape_rule_part *)(const void *)log->parts.ptr;
 
 	for (size_t i = 0; i < log->count; i++) {
 		const struct event *e = &log->events[i];
-		int answer = replay_one(log->wanted, e, bytes, base);
+		int answer = replay_one(log->wanted, e, bytes, &parts, base);
 
 		if (answer)
 			return answer;
@@ -235,10 +262,12 @@ void event_log_clear(struct event_log *log)
 {
 	log->count = 0;
 	buf_clear(&log->bytes);
+	buf_clear(&log->parts);
 }
 
 void event_log_free(struct event_log *log)
 {
 	free(log->events);
 	buf_free(&log->bytes);
+	buf_free(&log->parts);
 }

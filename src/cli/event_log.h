@@ -19,6 +19,7 @@ struct event_log {
 	struct event *events;            /* owned */
 	size_t count, cap;
 	struct buf bytes;                /* of all events, one behind the other */
+	struct buf parts;                /* of all EVENT_COUNTED: descrape_rule_part, aligned */
 };
 
 /* Where a block stands in its input: added to what its stream counted. */

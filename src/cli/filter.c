@@ -251,7 +251,8 @@ static int start(struct filter *f, descrape_rules *rules)
 
 	if (check_values(o) || inputs_read(&f->inputs, o) || check_inputs(f) ||
 	    progress_start(&f->progress, o->progress) ||
-	    totals_open(&f->totals, o) || views_open(&f->views, o, rules))
+	    totals_open(&f->totals, o, rules) ||
+	    views_open(&f->views, o, rules, f->totals.report))
 		return -1;
 	handlers = views_handlers(&f->views, &handlers);
 	output_init(&f->output, o, &f->inputs);

@@ -13,13 +13,18 @@
 #include "report/stats.h"
 #include "report/summary.h"
 
-int totals_open(struct totals *t, const struct options *o)
+int totals_open(struct totals *t, const struct options *o, descrape_rules *rules)
 {
 	*t = (struct totals){ .o = o };
 	clock_gettime(CLOCK_MONOTONIC, &t->started);
 	if (!o->report)
 		return 0;
-	t->report = side_file_open(o, o->report);
+	t->file = side_file_open(o, o->report);
+	if (!t->file)
+		return -1;
+	t->report = summary_new(t->file, rules);
+	if (!t->report)
+		say("out of memory");
 	return t->report ? 0 : -1;
 }
 
@@ -49,10 +54,10 @@ int totals_print(struct totals *t, const struct pool *pool, descrape_rules *rule
 	double seconds = seconds_since(&t->started);
 	descrape_counts counts = { .size = sizeof counts };
 	descrape_rule_counts *per_rule;
-	FILE *report = t->report;
+	FILE *file = t->file;
 	int status = 0;
 
-	if (!report && !t->o->stats && !t->o->unused)
+	if (!file && !t->o->stats && !t->o->unused)
 		return 0;
 	pool_counts(pool, &counts);
 	per_rule = count_rules(pool, descrape_rules_count(rules));
@@ -60,21 +65,23 @@ int totals_print(struct totals *t, const struct pool *pool, descrape_rules *rule
 		stats_print(stderr, rules, &counts, per_rule);
 	if (per_rule && t->o->unused)
 		summary_print_unused(stderr, rules, per_rule);
-	if (!per_rule ||
-	    (report && summary_print_json(report, rules, &counts, per_rule, seconds))) {
+	if (!per_rule || (file && summary_finish(t->report, &counts, per_rule, seconds))) {
 		say("out of memory");
 		status = -1;
 	}
 	free(per_rule);
-	t->report = NULL;
-	if (report && side_file_close(report, t->o->report))
+	t->file = NULL;
+	if (file && side_file_close(file, t->o->report))
 		status = -1;
 	return status;
 }
 
 void totals_close(struct totals *t)
 {
+	if (t->file)
+		side_file_close(t->file, t->o->report);
 	if (t->report)
-		side_file_close(t->report, t->o->report);
+		t->report->ops->free(t->report);
+	t->file = NULL;
 	t->report = NULL;
 }

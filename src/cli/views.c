@@ -135,6 +135,15 @@ static int on_edited(void *ctx, uint64_t offset, const void *raw, size_t len, co
 	return note(v, status);
 }
 
+static int on_counted(void *ctx, const descrape_document_counts *counts)
+{
+	struct views *v = ctx;
+	int status = 0;
+
+	CALL_ALL(v, status, counted, counts);
+	return note(v, status);
+}
+
 static void on_trouble(void *ctx, const descrape_trouble *trouble)
 {
 	struct views *v = ctx;
@@ -161,6 +170,7 @@ descrape_handlers views_handlers(struct views *v, const descrape_handlers *next)
 		h.document_end = ops->document_end ? on_document_end : h.document_end;
 		h.remark = ops->remark ? on_remark : h.remark;
 		h.edited = ops->edited ? on_edited : h.edited;
+		h.counted = ops->counted ? on_counted : h.counted;
 	}
 	return h;
 }
@@ -221,9 +231,12 @@ static bool wants_color(const struct options *o)
 	       !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-int views_open(struct views *v, const struct options *o, descrape_rules *rules)
+int views_open(struct views *v, const struct options *o, descrape_rules *rules,
+               struct view *report)
 {
 	*v = (struct views){ 0 };
+	if (report)
+		v->items[v->count++] = report;
 	if (o->diff && add(v, diff_new(stdout, rules, wants_color(o)), "standard output"))
 		return -1;
 	if (o->annotate && add(v, annotate_new(stdout, rules, wants_color(o)), "standard output"))
@@ -240,8 +253,11 @@ int views_close(struct views *v)
 	int status = 0;
 
 	for (size_t i = 0; i < v->count; i++) {
-		FILE *out = v->items[i]->out;
+		FILE *out;
 
+		if (!v->names[i])
+			continue;
+		out = v->items[i]->out;
 		v->items[i]->ops->free(v->items[i]);
 		if (side_file_close(out, v->names[i]))
 			status = -1;

@@ -11,10 +11,10 @@
 #include "cli/pool.h"
 #include "report/view.h"
 
-#define MAX_VIEWS 4
+#define MAX_VIEWS 5
 
 struct views {
-	struct view *items[MAX_VIEWS]; /* owned */
+	struct view *items[MAX_VIEWS]; /* owned, those that have a name */
 	const char *names[MAX_VIEWS];  /* of what they write to */
 	size_t count;
 	descrape_handlers next;        /* the filter's own */
@@ -23,8 +23,10 @@ struct views {
 	bool no_memory;
 };
 
-/* Opens what the options ask for.  -1 after it said what is wrong. */
-int views_open(struct views *v, const struct options *o, descrape_rules *rules);
+/* Opens what the options ask for, and takes in that of the report, borrowed; NULL:
+ * there is none.  -1 after it said what is wrong. */
+int views_open(struct views *v, const struct options *o, descrape_rules *rules,
+               struct view *report);
 /* The handlers for the pool: `next` alone where there are no views.  `v` must not
  * move while they are in use. */
 descrape_handlers views_handlers(struct views *v, const descrape_handlers *next);

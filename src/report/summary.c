@@ -1,11 +1,14 @@
 /*
  * The report of a run.
  *
- * A dimension (rule, category, language, level) is a way to name the group of a
- * rule; one function makes the groups of all of them.  A rule of several
- * languages is in one group, "de,en", so that each dimension adds up to the
- * whole.
+ * It is written while the run goes on: the head with the first document or at
+ * the end, then a line a document.  Memory does not grow with their number.
+ *
+ * Invariant: what was written is the beginning of a JSON object, and the calls
+ * that are made do not depend on how many threads there are.
  */
+#include "config.h"
+
 #include "report/summary.h"
 
 #include <inttypes.h>
@@ -13,144 +16,183 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "report/groups.h"
 #include "report/json_out.h"
 
-/* What the rules of a group did together. */
-struct group {
-	struct buf key; /* owned */
-	descrape_rule_counts sum;
+struct summary {
+	struct view view;
+	struct groups groups;
+	char *input;              /* name of the current one; owned */
+	struct buf id, field;     /* of the current document; owned */
+	uint64_t document;        /* its number */
+	uint64_t n_documents;     /* that were written */
+	bool begun;               /* the head was */
+	descrape_rule_part *parts; /* room for all rules; owned */
 };
 
-struct dimension {
+/* Names of numbers, and where they stand in a structure. */
+struct number {
 	const char *name;
-	int (*key)(struct buf *out, const descrape_rule *rule); /* appends; -1: no memory */
+	size_t offset; /* of a uint64_t */
 };
 
-static int rule_key(struct buf *out, const descrape_rule *r)
+#define TOTAL(name) { #name, offsetof(descrape_counts, name) }
+#define SHARE(name) { #name, offsetof(descrape_document_counts, name) }
+
+static const struct number totals[] = {
+	TOTAL(records), TOTAL(documents), TOTAL(documents_changed), TOTAL(records_broken),
+	TOTAL(records_without_text), TOTAL(records_oversize), TOTAL(records_resynced),
+	TOTAL(records_dropped), TOTAL(documents_over_max_removed), TOTAL(bytes_text),
+	TOTAL(bytes_removed), TOTAL(bytes_written), TOTAL(lines), TOTAL(lines_not_utf8),
+	TOTAL(limits_hit), TOTAL(window_voids),
+};
+
+static const struct number shares[] = {
+	SHARE(bytes_text), SHARE(bytes_removed), SHARE(bytes_written), SHARE(lines),
+	SHARE(lines_not_utf8), SHARE(limits_hit), SHARE(window_voids),
+};
+
+/* "totals":{…}; `brief`: without numbers that are 0. */
+static void print_totals(FILE *out, const struct number *numbers, size_t n, const void *from,
+                         bool brief)
 {
-	return buf_append_cstr(out, r->id);
+	const char *between = "";
+
+	fputs("\"totals\":{", out);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t value = *(const uint64_t *)((const char *)from + numbers[i].offset);
+
+		if (brief && value == 0)
+			continue;
+		fprintf(out, "%s\"%s\":%" PRIu64, between, numbers[i].name, value);
+		between = ",";
+	}
+	fputc('}', out);
 }
 
-static int category_key(struct buf *out, const descrape_rule *r)
+static struct summary *summary_of(struct view *v)
 {
-	return buf_append(out, r->category, r->category_len);
+	return (struct summary *)v;
 }
 
-static int language_key(struct buf *out, const descrape_rule *r)
+static void begin(struct summary *s)
 {
-	for (size_t i = 0; r->langs[i]; i++)
-		if ((i && buf_append_char(out, ',')) || buf_append_cstr(out, r->langs[i]))
-			return -1;
+	FILE *out = s->view.out;
+
+	if (s->begun)
+		return;
+	s->begun = true;
+	fprintf(out, "{\"descrape_report\":%d", SUMMARY_SCHEMA);
+	json_put_member(out, 0, "version", descrape_version());
+	json_put_member(out, 0, "rules", descrape_rules_digest(s->view.rules));
+	fputs(",\n\"documents\":[", out);
+}
+
+/* ---- what the stream calls ---- */
+
+static int on_begin_input(struct view *v, const char *name, const char *format)
+{
+	struct summary *s = summary_of(v);
+
+	(void)format;
+	free(s->input);
+	s->input = strdup(name);
+	return s->input ? 0 : -1;
+}
+
+static int on_document(struct view *v, const descrape_document *d)
+{
+	struct summary *s = summary_of(v);
+
+	s->document = d->number;
+	buf_clear(&s->id);
+	buf_clear(&s->field);
+	return buf_append(&s->id, d->id, d->id_len) || buf_append_cstr(&s->field, d->field) ? -1 : 0;
+}
+
+static int on_counted(struct view *v, const descrape_document_counts *c)
+{
+	struct summary *s = summary_of(v);
+
+	begin(s);
+	fputs(s->n_documents++ ? ",\n{" : "\n{", v->out);
+	json_put_member(v->out, 1, "input", s->input);
+	fprintf(v->out, ",\"document\":%" PRIu64, s->document);
+	if (s->id.len) {
+		fputs(",\"id\":", v->out);
+		json_put_string(v->out, s->id.ptr, s->id.len);
+	}
+	if (s->field.len) {
+		fputs(",\"field\":", v->out);
+		json_put_string(v->out, s->field.ptr, s->field.len);
+	}
+	fputc(',', v->out);
+	print_totals(v->out, shares, sizeof shares / sizeof shares[0], c, true);
+	if (c->n_rules && groups_print(&s->groups, v->out, c->rules, c->n_rules, true))
+		return -1;
+	fputc('}', v->out);
 	return 0;
 }
 
-static int level_key(struct buf *out, const descrape_rule *r)
+static void summary_free(struct view *v)
 {
-	return buf_printf(out, "%u", r->level);
+	struct summary *s = summary_of(v);
+
+	groups_free(&s->groups);
+	free(s->input);
+	buf_free(&s->id);
+	buf_free(&s->field);
+	free(s->parts);
+	free(s);
 }
 
-static const struct dimension dimensions[] = {
-	{ "rules", rule_key },
-	{ "categories", category_key },
-	{ "languages", language_key },
-	{ "levels", level_key },
-};
+struct view *summary_new(FILE *out, descrape_rules *rules)
+{
+	static const struct view_ops ops = {
+		.begin_input = on_begin_input, .document = on_document, .counted = on_counted,
+		.free = summary_free,
+	};
+	struct summary *s = calloc(1, sizeof *s);
 
-#define COUNT(name) { #name, offsetof(descrape_counts, name) }
+	if (!s)
+		return NULL;
+	s->view = (struct view){ .ops = &ops, .out = out, .rules = rules };
+	s->parts = calloc(descrape_rules_count(rules) + 1, sizeof *s->parts);
+	if (s->parts && groups_init(&s->groups, rules) == 0)
+		return &s->view;
+	summary_free(&s->view);
+	return NULL;
+}
 
-static const struct {
-	const char *name;
-	size_t offset; /* of a uint64_t in descrape_counts */
-} totals[] = {
-	COUNT(records), COUNT(documents), COUNT(documents_changed), COUNT(records_broken),
-	COUNT(records_without_text), COUNT(records_oversize), COUNT(records_resynced),
-	COUNT(records_dropped), COUNT(documents_over_max_removed), COUNT(bytes_text),
-	COUNT(bytes_removed), COUNT(bytes_written), COUNT(lines), COUNT(lines_not_utf8),
-	COUNT(limits_hit), COUNT(window_voids),
-};
+/* ---- the end ---- */
 
 static bool did_something(const descrape_rule_counts *c)
 {
 	return c->removals || c->held || c->limits_hit;
 }
 
-/* Adds a rule to its group of those there are, or to a new one behind them. */
-static int add_to_group(struct group *groups, size_t *n, struct buf *key,
-                        const descrape_rule_counts *c)
+int summary_finish(struct view *v, const descrape_counts *counts,
+                   const descrape_rule_counts *per_rule, double seconds)
 {
-	size_t i = 0;
-
-	while (i < *n && !span_equal(buf_span(&groups[i].key), buf_span(key)))
-		i++;
-	if (i == *n) {
-		if (buf_append_span(&groups[i].key, buf_span(key)))
-			return -1;
-		++*n;
-	}
-	groups[i].sum.removals += c->removals;
-	groups[i].sum.bytes += c->bytes;
-	groups[i].sum.lines += c->lines;
-	groups[i].sum.held += c->held;
-	groups[i].sum.limits_hit += c->limits_hit;
-	return 0;
-}
-
-static void print_group(FILE *out, const struct group *g)
-{
-	json_put_string(out, g->key.ptr, g->key.len);
-	fprintf(out, ":{\"removals\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"lines\":%" PRIu64
-	        ",\"held\":%" PRIu64 ",\"limits_hit\":%" PRIu64 "}", g->sum.removals, g->sum.bytes,
-	        g->sum.lines, g->sum.held, g->sum.limits_hit);
-}
-
-static int print_dimension(FILE *out, descrape_rules *rules, const descrape_rule_counts *per_rule,
-                           const struct dimension *d)
-{
-	size_t n_rules = descrape_rules_count(rules), n = 0;
-	struct group *groups = calloc(n_rules + 1, sizeof *groups);
-	struct buf key = { 0 };
-	int status = groups ? 0 : -1;
-
-	for (size_t i = 0; i < n_rules && status == 0; i++) {
-		descrape_rule rule = { .size = sizeof rule };
-
-		if (!did_something(&per_rule[i]) || descrape_rules_get(rules, i, &rule))
-			continue;
-		buf_clear(&key);
-		status = d->key(&key, &rule) || add_to_group(groups, &n, &key, &per_rule[i]) ? -1 : 0;
-	}
-	fprintf(out, ",\n  \"%s\":{", d->name);
-	for (size_t i = 0; i < n && status == 0; i++) {
-		fputs(i ? ",\n    " : "\n    ", out);
-		print_group(out, &groups[i]);
-	}
-	fputc('}', out);
-	for (size_t i = 0; groups && i <= n && i <= n_rules; i++)
-		buf_free(&groups[i].key);
-	free(groups);
-	buf_free(&key);
-	return status;
-}
-
-int summary_print_json(FILE *out, descrape_rules *rules, const descrape_counts *counts,
-                       const descrape_rule_counts *per_rule, double seconds)
-{
+	struct summary *s = summary_of(v);
 	double rate = seconds > 0 ? (double)counts->bytes_text / seconds : 0;
-	int status = 0;
+	size_t n = 0;
 
-	fprintf(out, "{\"descrape_report\":%d", SUMMARY_SCHEMA);
-	json_put_member(out, 0, "version", descrape_version());
-	json_put_member(out, 0, "rules", descrape_rules_digest(rules));
-	fprintf(out, ",\"bytes_per_second\":%.0f,\n\"counts\":{\n  \"seconds\":%.3f,\n  \"totals\":{",
-	        rate, seconds);
-	for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++)
-		fprintf(out, "%s\"%s\":%" PRIu64, i ? "," : "", totals[i].name,
-		        *(const uint64_t *)((const char *)counts + totals[i].offset));
-	fputc('}', out);
-	for (size_t i = 0; i < sizeof dimensions / sizeof dimensions[0] && status == 0; i++)
-		status = print_dimension(out, rules, per_rule, &dimensions[i]);
-	fputs("}}\n", out);
-	return status;
+	for (size_t i = 0; i < descrape_rules_count(v->rules); i++)
+		if (did_something(&per_rule[i]))
+			s->parts[n++] = (descrape_rule_part){
+				.rule = i, .removals = per_rule[i].removals, .bytes = per_rule[i].bytes,
+				.lines = per_rule[i].lines, .held = per_rule[i].held,
+				.limits_hit = per_rule[i].limits_hit,
+			};
+	begin(s);
+	fprintf(v->out, "],\n\"bytes_per_second\":%.0f,\n\"counts\":{\n  \"seconds\":%.3f,\n  ", rate,
+	        seconds);
+	print_totals(v->out, totals, sizeof totals / sizeof totals[0], counts, false);
+	if (groups_print(&s->groups, v->out, s->parts, n, false))
+		return -1;
+	fputs("}}\n", v->out);
+	return 0;
 }
 
 void summary_print_unused(FILE *out, descrape_rules *rules, const descrape_rule_counts *per_rule)

@@ -5,20 +5,25 @@
 #ifndef REPORT_SUMMARY_H
 #define REPORT_SUMMARY_H
 
-#include <stdio.h>
-
-#include "api/descrape.h"
+#include "report/view.h"
 
 #define SUMMARY_SCHEMA 1
 
 /*
- * One JSON object.  Everything under "counts" adds up over runs: "totals", and
- * the same five numbers for each rule, and by category, language and level;
- * rules that did nothing are left out.  `per_rule` has an entry for each rule,
- * in their order; the rules were made with the option `digest`.  -1: no memory.
+ * A report is one JSON object: the head, "documents" with an object a document,
+ * written as they end, and "counts".  Everything under "counts" adds up over
+ * runs, and that of the documents adds up to it: "totals", and the same five
+ * numbers for each rule, and by category, language and level; rules that did
+ * nothing are left out.
+ *
+ * The view writes the documents.  The rules were made with the option `digest`.
+ * NULL: no memory.
  */
-int summary_print_json(FILE *out, descrape_rules *rules, const descrape_counts *counts,
-                       const descrape_rule_counts *per_rule, double seconds);
+struct view *summary_new(FILE *out, descrape_rules *rules);
+/* Completes the report.  `per_rule` has an entry for each rule, in their order.  -1:
+ * no memory. */
+int summary_finish(struct view *v, const descrape_counts *counts,
+                   const descrape_rule_counts *per_rule, double seconds);
 /* The ids of enabled rules that matched nothing, a line each; keep items aside. */
 void summary_print_unused(FILE *out, descrape_rules *rules, const descrape_rule_counts *per_rule);
 

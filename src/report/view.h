@@ -29,6 +29,7 @@ struct view_ops {
 	int (*record_end)(struct view *v);
 	int (*edited)(struct view *v, uint64_t offset, const void *raw, size_t len,
 	              const void *written, size_t written_len);
+	int (*counted)(struct view *v, const descrape_document_counts *counts);
 	int (*end_input)(struct view *v);
 	void (*free)(struct view *v);
 };
