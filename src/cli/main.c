@@ -70,6 +70,16 @@ static int run_with_rules(const struct options *o)
 	return status;
 }
 
+/* What was printed may still be waiting to be written; the status to end with. */
+static int finish_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (status != EXIT_OUTPUT) /* which says so itself */
+		say("standard output: cannot write");
+	return EXIT_OUTPUT;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o;
@@ -96,5 +106,5 @@ int main(int argc, char **argv)
 		}
 	}
 	options_free(&o);
-	return status;
+	return finish_output(status);
 }
