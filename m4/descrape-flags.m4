@@ -65,3 +65,20 @@ AS_IF([test "x$enable_fuzzing" != xno],
    FUZZ_LDFLAGS=-fsanitize=fuzzer])
 AC_SUBST([FUZZ_LDFLAGS])
 AM_CONDITIONAL([FUZZING], [test "x$enable_fuzzing" != xno])])
+
+# DESCRAPE_VERSION_SCRIPT(FILE)
+# -----------------------------
+# Sets VERSION_SCRIPT to what makes the linker take FILE, in the source
+# directory, as the list of what a shared library exports; "" where it cannot.
+AC_DEFUN([DESCRAPE_VERSION_SCRIPT],
+[AC_CACHE_CHECK([whether the linker takes a version script], [descrape_cv_version_script],
+  [echo 'V { global: exported; local: *; };' >conftest.map
+   descrape_save_ldflags=$LDFLAGS
+   LDFLAGS="$LDFLAGS -shared -fPIC -Wl,--version-script=conftest.map"
+   AC_LINK_IFELSE([AC_LANG_SOURCE([[int exported(void); int exported(void) { return 0; }]])],
+     [descrape_cv_version_script=yes], [descrape_cv_version_script=no])
+   LDFLAGS=$descrape_save_ldflags
+   rm -f conftest.map])
+AS_IF([test $descrape_cv_version_script = yes],
+  [VERSION_SCRIPT='-Wl,--version-script=$(srcdir)/$1'])
+AC_SUBST([VERSION_SCRIPT])])

@@ -53,13 +53,17 @@ static bool is_named(const struct builtin_file *f, const char *name)
 
 descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 {
-	static const descrape_rules_options defaults = { 0 };
-	const descrape_rules_options *o = options ? options : &defaults;
+	descrape_rules_options o = { 0 };
+
+	/* What an older caller does not know of stays 0. */
+	if (options)
+		memcpy(&o, options, options->size < sizeof o ? options->size : sizeof o);
+
 	struct compile_options compile = {
-		.level = o->level ? o->level : 1,
-		.langs = o->langs, .only = o->only, .disable = o->disable, .enable = o->enable,
-		.keep_samples = o->samples, .check_builtin = o->samples, .lint = o->samples,
-		.inspect = o->inspect || o->samples, .digest = o->digest,
+		.level = o.level ? o.level : 1,
+		.langs = o.langs, .only = o.only, .disable = o.disable, .enable = o.enable,
+		.keep_samples = o.samples, .check_builtin = o.samples, .lint = o.samples,
+		.inspect = o.inspect || o.samples, .digest = o.digest,
 	};
 	descrape_rules *rules = calloc(1, sizeof *rules);
 
