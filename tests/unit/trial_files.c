@@ -157,7 +157,7 @@ void trial_clean(descrape_rules *rules, const descrape_options *options, struct 
 
 	trial_put_file("in.gz", buf_span(&packed));
 	buf_free(&packed);
-	RUN_REQUIRE(views_open(&views, &o, rules) == 0);
+	RUN_REQUIRE(views_open(&views, &o, rules, NULL) == 0);
 	handlers = views_handlers(&views, &handlers);
 	w.sink = sink_open(trial_path("clean.gz"), &gzip, &diags);
 	RUN_REQUIRE(w.sink);
