@@ -76,6 +76,9 @@ static void clean(struct worker *w, struct block *b)
 		b->status = descrape_stream_feed(w->stream, b->input.ptr, b->input.len);
 	if (b->status == DESCRAPE_OK)
 		b->status = descrape_stream_finish(w->stream);
+	/* What it reports to is its log, which stops it for one reason only. */
+	if (b->status == DESCRAPE_ERROR_STOPPED)
+		b->status = DESCRAPE_ERROR_MEMORY;
 	descrape_stream_counts(w->stream, &counts);
 	b->documents = counts.documents - w->documents;
 	b->records = counts.records - w->records;
