@@ -81,11 +81,13 @@ static int add_pattern(struct rule_compiler *c, const struct draft *d, const str
 	return 0;
 }
 
-/* Adds all patterns of a draft; its lists share one array. */
-static int add_patterns(struct rule_compiler *c, struct draft *d)
+/* Adds all patterns of a draft; its lists share one array.  *sound: none of them
+ * failed, which the number of errors does not tell, as none is said twice. */
+static int add_patterns(struct rule_compiler *c, struct draft *d, bool *sound)
 {
 	uint32_t counts[N_PATTERN_SLOTS] = { 0 }, total = 0, *ids;
 
+	*sound = true;
 	/* A built-in rule that takes no part was checked and will not be asked. */
 	if (d->file->builtin && !d->rule.enabled && !c->options.inspect)
 		return 0;
@@ -108,7 +110,7 @@ static int add_patterns(struct rule_compiler *c, struct draft *d)
 			continue;
 		for (const struct value *v = d->values; v; v = v->next) {
 			if (v->slot == (enum value_slot)slot)
-				add_pattern(c, d, v, next++);
+				*sound &= add_pattern(c, d, v, next++) == 0;
 		}
 		*list = (struct pattern_list){ ids, counts[slot] };
 		ids = next;
@@ -176,16 +178,16 @@ int build_patterns(struct rule_compiler *c)
 {
 	for (uint32_t i = 0; i < draft_count(c); i++) {
 		struct draft *d = draft_at(c, i);
-		size_t errors = c->diags->n_errors;
+		bool sound;
 
-		if (add_patterns(c, d) < 0)
+		if (add_patterns(c, d, &sound) < 0)
 			return -1;
 		if (d->rule.shape && d->rule.enabled && add_openers(c, d) < 0)
 			return -1;
 		for (const struct value *v = d->values; v; v = v->next) {
 			if (v->slot == SLOT_MODEL)
 				find_model(c, d, v);
-			else if (v->slot == SLOT_TEMPLATE && c->diags->n_errors == errors &&
+			else if (v->slot == SLOT_TEMPLATE && sound &&
 			         (!d->file->builtin || c->options.check_builtin))
 				check_template(c, d, v);
 		}

@@ -54,7 +54,8 @@ static void watch_start(struct machine *m, char c)
 			m->count = m->count * 10 + (uint64_t)(c - '0');
 		else
 			m->matched++; /* no digit any more */
-	} else if (m->matched == m->offset - m->token && c == array_word[m->matched]) {
+	} else if (m->matched < sizeof array_word - 1 && m->matched == m->offset - m->token &&
+	           c == array_word[m->matched]) {
 		m->matched++;
 	}
 }

@@ -1,8 +1,8 @@
 /*
  * fuzz_model: any bytes as a file of model tables.
  *
- * It ends with a model and no error, or with an error and no model.  A model that comes out can be shown and scores lines within what its
- * tables can add up to.
+ * It ends with a model and no error, or with an error and no model.  A model that
+ * comes out can be shown and scores lines within what its tables can add up to.
  */
 #include "target.h"
 
