@@ -96,9 +96,12 @@ static bool is_unspeakable(uint32_t c, size_t len)
 
 static int put_escaped(struct html *h, struct span text, bool bytes_in_hex)
 {
-	const char *run = text.ptr, *p = text.ptr, *end = text.ptr + text.len;
+	const char *run = text.ptr, *p = text.ptr, *end;
 	int status = 0;
 
+	if (text.len == 0)
+		return 0;
+	end = p + text.len;
 	while (p < end && status == 0) {
 		uint32_t c;
 		size_t len = utf8_decode(p, end, &c);

@@ -19,13 +19,16 @@
 static int on_begin(void *ctx, const struct frame_document *d)
 {
 	struct review *r = ctx;
+	struct span id = d->id;
+
+	if (id.len > 1 && id.ptr[0] == '"') /* a JSON string, quotes and all */
+		id = span_of(id.ptr + 1, id.len - 2);
+
 	struct page_document document = {
 		.input = span_cstr(r->walk.input), .number = r->is_text ? 0 : d->number,
-		.id = d->uri.len ? d->uri : d->id, .field = d->field,
+		.id = d->uri.len ? d->uri : id, .field = d->field,
 	};
 
-	if (document.id.ptr == d->id.ptr && d->id.len > 1 && d->id.ptr[0] == '"') /* a JSON string, quotes and all */
-		document.id = span_of(d->id.ptr + 1, d->id.len - 2);
 	r->document = d->number;
 	r->offset = 0;
 	return page_begin_document(&r->page, &document);
