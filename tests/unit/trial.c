@@ -98,29 +98,33 @@ static bool lines_are_right(const struct run *run)
 	return true;
 }
 
-/* How many lines went whole: endings, and a last line without one. */
+/*
+ * How many lines went: one for each ending, and one for a last line without.
+ * Where what goes at the end begins inside a line that stays in part, the ending
+ * of that line may stand for the last one's.
+ */
 static bool lines_add_up(const struct run *run)
 {
 	struct span in = run->input;
-	uint64_t lines = 0, end = in.len;
+	uint64_t endings = 0, tail = in.len; /* from `tail` on, all goes */
+	bool is_last_gone;
 
 	for (size_t i = 0; i < run->n_removals; i++)
 		for (size_t k = 0; k < run->removals[i].len; k++)
-			lines += in.ptr[run->removals[i].offset + k] == '\n';
-	/* Back over what goes at the end, as long as nothing stands in its place. */
-	for (size_t i = run->n_removals; i-- > 0 && end > 0;) {
+			endings += in.ptr[run->removals[i].offset + k] == '\n';
+	for (size_t i = run->n_removals; i-- > 0;) {
 		const struct run_removal *r = &run->removals[i];
 
-		if (r->offset + r->len != end || r->written_len)
+		if (r->offset + r->len != tail || r->written_len)
 			break;
-		end = r->offset;
-		if (memchr(in.ptr + end, '\n', r->len))
-			break;
+		tail = r->offset;
 	}
-	if (in.len && in.ptr[in.len - 1] != '\n' && end < in.len)
-		lines += end == 0 || in.ptr[end - 1] == '\n' ||
-		         memchr(in.ptr + end, '\n', in.len - end) != NULL;
-	return lines == run->lines;
+	if (tail == in.len || in.ptr[in.len - 1] == '\n')
+		return run->lines == endings;
+	if (tail == 0 || in.ptr[tail - 1] == '\n')
+		return run->lines == endings + 1;
+	is_last_gone = memchr(in.ptr + tail, '\n', in.len - tail) != NULL;
+	return run->lines == endings || (is_last_gone && run->lines == endings + 1);
 }
 
 static bool rebuilds(const struct run *run)
