@@ -31,6 +31,13 @@
 #define JIT_CONFIRMS 32
 #define JIT_BYTES_A_CONFIRM 32
 
+/*
+ * PCRE2 tries a search from every place, which takes the square of the length
+ * where `\s+$` meets many blanks.  In texts from here on it is not asked before
+ * the automaton has said that there is a match; below, asking twice costs more.
+ */
+#define SEARCH_TEST_BYTES 512
+
 struct matcher *matcher_new(const struct patterns *p)
 {
 	struct matcher *m = calloc(1, sizeof(*m));
@@ -195,6 +202,7 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 {
 	struct span subject = seen(m, pattern, s);
 	size_t skip = (size_t)(subject.ptr - s->text.ptr);
+	struct automaton *automaton;
 	enum match_result result;
 
 	if (from > s->raw.len)
@@ -209,6 +217,10 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 			return MATCH_NO;
 		from = skip;
 	}
+	if (from == skip && subject.len >= SEARCH_TEST_BYTES &&
+	    (automaton = matcher_automaton(m, pattern)) != NULL &&
+	    automaton_test(&m->automata, automaton, subject) == MATCH_NO)
+		return MATCH_NO;
 	result = run(m, pattern, subject, from - skip);
 	if (result == MATCH_YES && pcre_group(m->runner, 0, &out->start, &out->end)) {
 		m->found_raw = s->raw;
