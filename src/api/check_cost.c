@@ -95,8 +95,8 @@ static int probe_place(const struct probe *p, struct span line, size_t at, size_
 		more = steps(p, &text);
 	found = grows(p->check->set, p->pattern, less, more);
 	if (found)
-		check_warn(p->check, p->rule, "more than linear time: with '%.*s' in '%.*s' repeated to %zu bytes "
-		           "a match takes over %u steps", (int)(n > 40 ? 40 : n), line.ptr + at,
+		check_warn(p->check, p->rule, "more than linear time: with '%.*s' in '%.*s' repeated to "
+		           "%zu bytes a match takes over %u steps", (int)(n > 40 ? 40 : n), line.ptr + at,
 		           (int)(line.len > 60 ? 60 : line.len), line.ptr, PUMP_LONG, more / 2);
 	buf_free(&text);
 	return found;

@@ -19,7 +19,8 @@
 #include "match/edge_set.h"
 #include "match/fold.h"
 
-static struct edge *edges_push(struct literals *l, struct edge **items, uint32_t count, uint32_t *cap)
+static struct edge *edges_push(struct literals *l, struct edge **items, uint32_t count,
+                               uint32_t *cap)
 {
 	if (count == *cap) {
 		uint32_t wanted = *cap ? *cap * 2 : 256;

@@ -3,10 +3,11 @@
  *
  * THE INVARIANT.  The index proposes, PCRE2 disposes, or an automaton that
  * agrees with it: matcher_scan may name a pair of line and pattern that does
- * not match, and never leaves out one that does.  Everything here rests on one rule: whatever is not understood, not
- * known for sure or too large is treated as "anything", which is slower and
- * still right.  tests/unit/check_index_exact.c holds it against PCRE2 on every
- * pattern and every line, with lines spelled from the patterns themselves.
+ * not match, and never leaves out one that does.  Everything here rests on one
+ * rule: whatever is not understood, not known for sure or too large is treated
+ * as "anything", which is slower and still right.
+ * tests/unit/check_index_exact.c holds it against PCRE2 on every pattern and
+ * every line, with lines spelled from the patterns themselves.
  *
  * WHAT IT DOES.  A pattern is parsed once into a tree that matches no less
  * than the pattern (syntax.c), and the tree is asked by what text any match

@@ -98,7 +98,8 @@ static void visit_repeat(struct literals *l, const struct node *repeat)
 			edges_add_optional(l, symbol);
 		return;
 	}
-	if ((kind == NODE_DECOR || kind == NODE_ALT) && repeat->max > 1 && signs_can_be_left_out(l, child)) {
+	if ((kind == NODE_DECOR || kind == NODE_ALT) && repeat->max > 1 &&
+	    signs_can_be_left_out(l, child)) {
 		edges_add_decor(l, l->syntax.nodes[child].value);
 		return;
 	}

@@ -140,7 +140,8 @@ static enum match_result run(struct matcher *m, uint32_t pattern, struct span su
 		return MATCH_BROKEN;
 	m->counts.confirms++;
 	if (!jit && !runs->no_jit &&
-	    ++runs->confirms >= JIT_CONFIRMS + m->patterns->items[pattern].text.len / JIT_BYTES_A_CONFIRM)
+	    ++runs->confirms >=
+	    JIT_CONFIRMS + m->patterns->items[pattern].text.len / JIT_BYTES_A_CONFIRM)
 		jit = machine_code(runs, code);
 	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
 	if (result != MATCH_LIMIT)

@@ -231,9 +231,9 @@ static int put_row(struct page *p, const struct tally_entry *e, const char *what
 	struct html *h = &p->html;
 
 	if (html_printf(h, "<button class=filter aria-pressed=false data-%s=%u", what, index) ||
-	    html_put(h, " title=\"") || html_label(h, e->name) || html_put(h, "\"><b>") || html_label(h, label) ||
-	    html_put(h, "</b> <span>") || put_count(p, e->removals) || html_put(h, " · ") ||
-	    put_size(p, e->bytes))
+	    html_put(h, " title=\"") || html_label(h, e->name) || html_put(h, "\"><b>") ||
+	    html_label(h, label) || html_put(h, "</b> <span>") || put_count(p, e->removals) ||
+	    html_put(h, " · ") || put_size(p, e->bytes))
 		return -1;
 	return html_printf(h, "</span><svg aria-hidden=true><rect width=\"%.2f%%\" height=\"100%%\"/>"
 	                   "</svg></button>",
