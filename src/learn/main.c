@@ -6,7 +6,9 @@
 #include <config.h>
 #endif
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "learn/message.h"
 #include "learn/options.h"
@@ -89,19 +91,26 @@ static enum learn_status run(const struct learn_options *o)
 	return status;
 }
 
+/* Help and version are printed as text, which may fail as rules may. */
+static enum learn_status end_text(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return LEARN_OK;
+	learn_say("standard output: cannot write, %s", strerror(errno));
+	return LEARN_OUTPUT;
+}
+
 int main(int argc, char **argv)
 {
 	struct learn_options o;
 
 	if (learn_options_parse(&o, argc, argv) < 0)
 		return LEARN_USAGE;
-	if (o.help) {
+	if (o.help)
 		learn_options_print_help();
-		return LEARN_OK;
-	}
-	if (o.version) {
+	else if (o.version)
 		printf("descrape-learn %s\n", PACKAGE_VERSION);
-		return LEARN_OK;
-	}
-	return run(&o);
+	else
+		return (int)run(&o);
+	return (int)end_text();
 }
