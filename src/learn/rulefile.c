@@ -28,13 +28,16 @@
 #define PACKAGE_VERSION "unknown"
 #endif
 
-/* PCRE2 takes patterns of 64 KiB in its own code.  Measured, a byte of text comes to
- * less than 4 bytes of it, and an apostrophe, which becomes a class, to less than 64. */
+/* PCRE2 takes patterns of 64 KiB in its own code.  These are bounds of what was
+ * measured of it: an alternative, a byte of text, a dot (of an ellipsis, maybe), an
+ * apostrophe, which becomes a class, and the classes of forms. */
 #define MACRO_MAX_COST ((size_t)48 * 1024)
+#define ITEM_COST 8u
 #define BYTE_COST 4u
-#define APOSTROPHE_COST 64u
+#define DOT_COST 8u
+#define APOSTROPHE_COST 48u
 #define NUMBER_COST 8u
-#define DATE_WORD_COST (6u * 1024)
+#define DATE_WORD_COST (7u * 1024)
 #define NAME_COST 512u
 #define MAX_SAMPLES 3u
 #define BLANKS_BETWEEN 8 /* blank lines that may lie between a line and its neighbour */
@@ -154,10 +157,11 @@ static void print_pages(struct site_file *f, uint32_t pages)
 /* About how much pattern code the text comes to. */
 static size_t text_cost(struct span text)
 {
-	size_t cost = 0;
+	size_t cost = ITEM_COST;
 
 	for (size_t i = 0; i < text.len; i++) {
 		switch (text.ptr[i]) {
+		case '.': cost += DOT_COST; break;
 		case '\'': cost += APOSTROPHE_COST; break;
 		case FORM_NUMBER: cost += NUMBER_COST; break;
 		case FORM_DATE_WORD: cost += DATE_WORD_COST; break;
