@@ -13,6 +13,8 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 
+from figures import intervals
+
 
 def size(text):
     return len("".join(text.split()))
@@ -27,6 +29,7 @@ class Document:
         conf = record.get("conf") or "h" * len(self.lines)
         self.certain = [c == "h" for c in conf]
         self.lang = record.get("lang") or "?"
+        self.page_type = record.get("page_type") # article, forum, …; or None
         self.sizes = [size(line) for line in self.lines]
 
     def text(self, joint="\n"):
@@ -106,9 +109,11 @@ class Tally:
         self.docs = self.hurt = 0
         self.hits = self.false = self.noise_lines = 0
         self.noise = self.noise_gone = self.content = self.content_gone = 0
+        self.documents = []  # sums() of each
 
     def add(self, document, left):
         content = gone = 0
+        before = self.sums()
         for i, (label, sure, n) in enumerate(
                 zip(document.labels, document.certain, document.sizes)):
             if n == 0:
@@ -128,15 +133,37 @@ class Tally:
         self.content += content
         self.content_gone += gone
         self.hurt += content > 0 and gone > 0.05 * content
+        self.documents.append(tuple(b - a for a, b in zip(before, self.sums())))
+
+    def sums(self):
+        return self.hits, self.false, self.noise_lines, self.content, self.content_gone
 
     def precision(self):
-        return self.hits / max(1, self.hits + self.false)
+        return precision(self.sums()) or 0
 
     def recall(self):
-        return self.hits / max(1, self.noise_lines)
+        return recall(self.sums())
 
     def loss(self):
-        return self.content_gone / max(1, self.content)
+        return loss(self.sums())
+
+    def intervals(self):
+        """Of precision, recall and loss: (low, high)."""
+        return intervals(self.documents, (precision, recall, loss))
+
+
+# Of the sums of a Tally, or of a draw of its documents.
+def precision(sums):
+    dropped = sums[0] + sums[1]
+    return sums[0] / dropped if dropped else None
+
+
+def recall(sums):
+    return sums[0] / max(1, sums[2])
+
+
+def loss(sums):
+    return sums[4] / max(1, sums[3])
 
 
 class RuleTally:
