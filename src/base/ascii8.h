@@ -2,8 +2,8 @@
  * ascii8: eight bytes of ASCII at once, in one 64-bit word.
  *
  * A set of bytes is a mask with bit 7 of each member's byte; the first byte of
- * the text is the lowest.  All but ascii8_test expect that the word passed it:
- * then no sum below can carry from one byte into the next.
+ * the text is the lowest.  ascii8_range expects a word that passed ascii8_test:
+ * then no sum in it can carry from one byte into the next.
  */
 #ifndef BASE_ASCII8_H
 #define BASE_ASCII8_H
@@ -40,6 +40,14 @@ static inline uint64_t ascii8_range(uint64_t word, unsigned char first, unsigned
 	uint64_t above = word + ASCII8_EACH * (0x7Fu - last);
 
 	return not_below & ~above & ASCII8_ALL;
+}
+
+/* The set of the bytes that are `byte`; the word may hold any bytes. */
+static inline uint64_t ascii8_equal(uint64_t word, unsigned char byte)
+{
+	uint64_t other = word ^ ASCII8_EACH * byte;
+
+	return ~(((other & ~ASCII8_ALL) + ~ASCII8_ALL) | other) & ASCII8_ALL;
 }
 
 /* How many bytes are in a set. */

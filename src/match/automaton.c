@@ -16,8 +16,8 @@
  * memory is used up everything is forgotten and worked out again.
  *
  * Bounds: time is linear in the text, times the steps of the program while
- * transitions are new; states of all automata together take STATES_MAX_BYTES
- * at most, and one automaton has at most MAX_STATES.
+ * transitions are new.  The states of an automaton take EACH_MAX_BYTES, those
+ * of all together ALL_MAX_BYTES, and what the last step added to that.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -28,9 +28,14 @@
 #include "base/utf8.h"
 #include "match/automaton.h"
 
-#define STATES_MAX_BYTES ((size_t)3 * 1024 * 1024)
+#define ALL_MAX_BYTES ((size_t)6 * 1024 * 1024)
+#define EACH_MAX_BYTES ((size_t)768 * 1024)
 #define MAX_STATES 16000u
 #define FIRST_SLOTS 64u
+/* An automaton is slow when after so many new transitions there is still one for
+ * so few bytes. */
+#define SLOW_MIN_NEW 20000u
+#define SLOW_MOST_READ 20u
 
 enum {
 	STATE_DEAD,    /* nothing can match any more */
@@ -46,7 +51,7 @@ enum {
 
 struct state {
 	uint32_t first;  /* of its steps, in items */
-	uint16_t count;
+	uint32_t count;
 	uint8_t before;
 	bool has_match;  /* one of them is the end */
 	bool any_only;   /* all others read any character, and nothing is asserted */
@@ -58,26 +63,32 @@ struct automaton {
 
 	struct state *states;  /* owned */
 	uint32_t n_states, cap_states;
-	uint16_t *items;       /* the steps of all states; owned */
+	uint32_t *items;       /* the steps of all states; owned */
 	uint32_t n_items, cap_items;
 	uint16_t *slots;       /* states by their steps, 0 is free; owned */
 	uint32_t n_slots;      /* a power of two */
 	uint64_t *arcs;        /* transitions, 0 is free: from, character, to; owned */
 	uint32_t n_arcs, cap_arcs; /* the latter a power of two */
+	size_t bytes;          /* of all these */
+
+	uint64_t n_read, n_new; /* characters; transitions that were worked out */
 };
 
 #define ARC_TO_BITS 16
 #define ARC_CHAR_BITS 21
 #define ANY_CHAR 0x1FFFFFu /* whichever it is; no character has this number */
 
-static void forget_states(struct automaton *a)
+static void forget_states(struct automata *all, struct automaton *a)
 {
+	all->bytes -= a->bytes;
+	a->bytes = 0;
 	free(a->states);
 	free(a->items);
 	free(a->slots);
 	free(a->arcs);
 	a->states = NULL;
-	a->items = a->slots = NULL;
+	a->items = NULL;
+	a->slots = NULL;
 	a->arcs = NULL;
 	a->n_states = a->cap_states = a->n_items = a->cap_items = 0;
 	a->n_slots = a->n_arcs = a->cap_arcs = 0;
@@ -86,8 +97,7 @@ static void forget_states(struct automaton *a)
 static void forget_all(struct automata *all)
 {
 	for (uint32_t i = 0; i < all->count; i++)
-		forget_states(all->items[i]);
-	all->bytes = 0;
+		forget_states(all, all->items[i]);
 }
 
 /* ---- one set of steps ---- */
@@ -103,7 +113,7 @@ static void reach(struct automata *all, const struct program *p, uint32_t at)
 
 		all->seen[at] = all->round;
 		if (is_new && step_op(step) == STEP_SPLIT) {
-			all->stack[depth++] = (uint16_t)step_arg(step);
+			all->stack[depth++] = step_arg(step);
 			at++;
 			continue;
 		}
@@ -112,7 +122,7 @@ static void reach(struct automata *all, const struct program *p, uint32_t at)
 			continue;
 		}
 		if (is_new)
-			all->set[all->n_set++] = (uint16_t)at;
+			all->set[all->n_set++] = at;
 		if (depth == 0)
 			return;
 		at = all->stack[--depth];
@@ -162,7 +172,7 @@ static bool load_state(struct automata *all, const struct automaton *a, const st
 		uint32_t at = a->items[state->first + i];
 
 		all->seen[at] = all->round;
-		all->set[all->n_set++] = (uint16_t)at;
+		all->set[all->n_set++] = at;
 	}
 	for (uint32_t i = 0; i < all->n_set; i++) {
 		uint32_t at = all->set[i], step = p->steps[at];
@@ -177,7 +187,7 @@ static bool load_state(struct automata *all, const struct automaton *a, const st
 
 /* ---- states ---- */
 
-static uint32_t hash_set(const uint16_t *items, uint32_t count, unsigned before)
+static uint32_t hash_set(const uint32_t *items, uint32_t count, unsigned before)
 {
 	uint64_t h = before + 1;
 
@@ -186,15 +196,22 @@ static uint32_t hash_set(const uint16_t *items, uint32_t count, unsigned before)
 	return (uint32_t)(h >> 32);
 }
 
-/* Grows an array to twice its size; the bytes are charged to all automata. */
-static void *grow(struct automata *all, void *array, uint32_t *cap, size_t size, uint32_t first)
+static void charge(struct automata *all, struct automaton *a, size_t bytes)
+{
+	a->bytes += bytes;
+	all->bytes += bytes;
+}
+
+/* Grows an array of an automaton to twice its size. */
+static void *grow(struct automata *all, struct automaton *a, void *array, uint32_t *cap,
+                  size_t size, uint32_t first)
 {
 	uint32_t wanted = *cap ? *cap * 2 : first;
 	void *grown = realloc(array, wanted * size);
 
 	if (!grown)
 		return NULL;
-	all->bytes += (wanted - *cap) * size;
+	charge(all, a, (wanted - *cap) * size);
 	*cap = wanted;
 	return grown;
 }
@@ -207,7 +224,7 @@ static int grow_slots(struct automata *all, struct automaton *a)
 
 	if (!slots)
 		return -1;
-	all->bytes += (n_slots - a->n_slots) * sizeof(*slots);
+	charge(all, a, (n_slots - a->n_slots) * sizeof(*slots));
 	free(a->slots);
 	a->slots = slots;
 	a->n_slots = n_slots;
@@ -224,7 +241,7 @@ static int grow_slots(struct automata *all, struct automaton *a)
 
 static int add_state(struct automata *all, struct automaton *a, unsigned before)
 {
-	struct state state = { .first = a->n_items, .count = (uint16_t)all->n_set,
+	struct state state = { .first = a->n_items, .count = all->n_set,
 	                       .before = (uint8_t)before, .any_only = !a->program.has_asserts };
 
 	for (uint32_t i = 0; i < all->n_set; i++) {
@@ -237,14 +254,14 @@ static int add_state(struct automata *all, struct automaton *a, unsigned before)
 	state.any_only &= a->program.whole;
 
 	if (a->n_states == a->cap_states) {
-		struct state *states = grow(all, a->states, &a->cap_states, sizeof(*states), 32);
+		struct state *states = grow(all, a, a->states, &a->cap_states, sizeof(*states), 32);
 
 		if (!states)
 			return -1;
 		a->states = states;
 	}
 	while (a->n_items + all->n_set > a->cap_items) {
-		uint16_t *items = grow(all, a->items, &a->cap_items, sizeof(*items), 256);
+		uint32_t *items = grow(all, a, a->items, &a->cap_items, sizeof(*items), 256);
 
 		if (!items)
 			return -1;
@@ -297,7 +314,7 @@ static int grow_arcs(struct automata *all, struct automaton *a)
 
 	if (!arcs)
 		return -1;
-	all->bytes += (cap - old_cap) * sizeof(*arcs);
+	charge(all, a, (cap - old_cap) * sizeof(*arcs));
 	a->arcs = arcs;
 	a->cap_arcs = cap;
 	for (uint32_t i = 0; i < old_cap; i++) {
@@ -364,7 +381,7 @@ static void take_branch(struct automata *all, const struct program *p, uint32_t 
 static int read_char(struct automata *all, const struct automaton *a, uint32_t c)
 {
 	const struct program *p = &a->program;
-	uint16_t *from = all->set + all->cap_seen; /* the upper half */
+	uint32_t *from = all->set + all->cap_seen; /* the upper half */
 	uint32_t n_from = all->n_set, folded = p->caseless ? utf8_fold(c) : c;
 
 	memmove(from, all->set, n_from * sizeof(*from));
@@ -416,15 +433,18 @@ static int work_out(struct automata *all, struct automaton *a, uint32_t from, ui
 	return find_state(all, a, before);
 }
 
-/* Forgets all states of all automata but one, whose new number is returned;
- * -1: no memory. */
+/* Forgets the states of the automaton, or of all, but for one, whose new number
+ * is returned; -1: no memory. */
 static int start_anew(struct automata *all, struct automaton *a, uint32_t state)
 {
 	const struct state kept = a->states[state];
-	uint16_t *items = all->set + all->cap_seen; /* the first states do not need it */
+	uint32_t *items = all->set + all->cap_seen; /* the first states do not need it */
 
 	memcpy(items, a->items + kept.first, kept.count * sizeof(*items));
-	forget_all(all);
+	if (all->bytes > ALL_MAX_BYTES)
+		forget_all(all);
+	else
+		forget_states(all, a);
 	if (make_first_states(all, a) != 0)
 		return -1;
 	memcpy(all->set, items, kept.count * sizeof(*items));
@@ -438,7 +458,8 @@ static int take_new_arc(struct automata *all, struct automaton *a, uint32_t from
 	uint64_t question;
 	int to;
 
-	if (all->bytes > STATES_MAX_BYTES || a->n_states >= MAX_STATES) {
+	a->n_new++;
+	if (all->bytes > ALL_MAX_BYTES || a->bytes > EACH_MAX_BYTES || a->n_states >= MAX_STATES) {
 		to = start_anew(all, a, from);
 		if (to < 0)
 			return -1;
@@ -452,6 +473,11 @@ static int take_new_arc(struct automata *all, struct automaton *a, uint32_t from
 }
 
 
+bool automaton_is_slow(const struct automaton *a)
+{
+	return a->n_new > SLOW_MIN_NEW && a->n_new > a->n_read / SLOW_MOST_READ;
+}
+
 enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text)
 {
 	const char *at = text.ptr, *end = text.ptr + text.len;
@@ -461,6 +487,7 @@ enum match_result automaton_test(struct automata *all, struct automaton *a, stru
 		forget_all(all);
 		return MATCH_BROKEN;
 	}
+	a->n_read += text.len;
 	while (at < end) {
 		uint64_t question;
 		uint32_t c, slot;
@@ -494,7 +521,7 @@ static int reserve_steps(struct automata *all, uint32_t count)
 {
 	uint32_t cap = all->cap_seen ? all->cap_seen : 1024;
 	uint32_t *seen;
-	uint16_t *set, *stack;
+	uint32_t *set, *stack;
 
 	while (cap < count)
 		cap *= 2;
@@ -520,10 +547,10 @@ static int reserve_steps(struct automata *all, uint32_t count)
 	return 0;
 }
 
-static void automaton_free(struct automaton *a)
+static void automaton_free(struct automata *all, struct automaton *a)
 {
 	program_free(&a->program);
-	forget_states(a);
+	forget_states(all, a);
 	free(a);
 }
 
@@ -555,14 +582,14 @@ struct automaton *automata_add(struct automata *all, struct span text, unsigned 
 	return a;
 
 fail:
-	automaton_free(a);
+	automaton_free(all, a);
 	return NULL;
 }
 
 void automata_free(struct automata *all)
 {
 	for (uint32_t i = 0; i < all->count; i++)
-		automaton_free(all->items[i]);
+		automaton_free(all, all->items[i]);
 	free(all->items);
 	charsets_free(&all->sets);
 	syntax_free(&all->syntax);

@@ -19,9 +19,9 @@ struct automata {
 	/* Working memory of one step. */
 	uint32_t *seen;           /* by step of the program: the round that reached it */
 	uint32_t cap_seen, round;
-	uint16_t *set;            /* the steps reached, in order */
+	uint32_t *set;            /* the steps reached, in order */
 	uint32_t n_set;
-	uint16_t *stack;
+	uint32_t *stack;
 };
 
 /* The automaton of a pattern (whose text must outlive it), owned by `all`;
@@ -30,6 +30,9 @@ struct automaton *automata_add(struct automata *all, struct span text, unsigned 
 /* MATCH_YES, MATCH_NO, or MATCH_BROKEN without memory.  `text` is valid UTF-8
  * without an LF. */
 enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text);
+/* Whether it has worked out a transition for a good part of all it read, and may
+ * go on so: then PCRE2 is faster. */
+bool automaton_is_slow(const struct automaton *a);
 void automata_free(struct automata *all);
 
 #endif

@@ -214,54 +214,23 @@ static int build_keys(struct key_table *t)
 	return 0;
 }
 
-/* Whether the probes there are find a pair already. */
-static bool is_probed(const struct inner_table *t, const struct probe *pair)
+/* Where the keys of the pairs may stand: their bytes may be of either case. */
+static void list_places(struct inner_table *t)
 {
-	for (unsigned i = 0; i < t->n_probes && i < INNER_PROBES; i++)
-		if (t->probes[i].first == pair->first &&
-		    (t->probes[i].any || (!pair->any && t->probes[i].second == pair->second)))
-			return true;
-	return false;
-}
-
-/* How many pairs a probe for their first byte alone is as good as. */
-#define PAIRS_WORTH_ONE 3u
-
-/* Lists what to probe for: pairs, or only the first bytes of those that share
- * theirs with `many` or more. */
-static void list_probes(struct inner_table *t, unsigned many)
-{
-	uint8_t n_pairs[256] = { 0 };
-	bool seen[256][8] = { { false } };
-
+	pair_filter_init(&t->places);
 	for (uint32_t i = 0; i < t->pairs.count; i++) {
-		uint32_t key = t->pairs.entries[i].key;
-		uint8_t first = (uint8_t)key, second = (uint8_t)(key >> 8);
+		uint8_t first = (uint8_t)t->pairs.entries[i].key;
+		uint8_t second = (uint8_t)(t->pairs.entries[i].key >> 8);
+		bool any = t->literals[t->pairs.entries[i].literal].text.len == 1;
 
-		/* Counted by groups of second bytes, which is near enough. */
-		if (t->literals[t->pairs.entries[i].literal].text.len == 1)
-			n_pairs[first] = UINT8_MAX;
-		else if (!seen[first][second & 7] && n_pairs[first] < UINT8_MAX)
-			n_pairs[first]++;
-		seen[first][second & 7] = true;
-		t->is_first[first] = t->is_first[first & ~0x20u] = true;
-	}
-	t->n_probes = 0;
-	/* Bytes that go with any other come first: they stand for many pairs. */
-	for (int pass = 1; pass >= 0; pass--)
-		for (uint32_t i = 0; i < t->pairs.count && t->n_probes <= INNER_PROBES; i++) {
-			uint32_t key = t->pairs.entries[i].key;
-			struct probe pair = {
-				.first = (uint8_t)key, .second = (uint8_t)(key >> 8),
-				.any = n_pairs[(uint8_t)key] >= many,
-			};
+		for (unsigned cases = 0; cases < 4; cases++) {
+			uint8_t a = cases & 1 ? first : first & (uint8_t)~0x20;
+			uint8_t b = cases & 2 ? second : second & (uint8_t)~0x20;
 
-			if ((pass == 1 && !pair.any) || is_probed(t, &pair))
-				continue;
-			if (t->n_probes < INNER_PROBES)
-				t->probes[t->n_probes] = pair;
-			t->n_probes++;
+			pair_filter_add(&t->places, a, a, any ? 0 : b, any ? 0xFF : b);
 		}
+	}
+	pair_filter_finish(&t->places, false);
 }
 
 int inner_table_build(struct inner_table *t)
@@ -273,9 +242,8 @@ int inner_table_build(struct inner_table *t)
 		if (status != 0)
 			return -1;
 	}
-	list_probes(t, PAIRS_WORTH_ONE);
-	if (t->n_probes > INNER_PROBES)
-		list_probes(t, 1);
+	list_places(t);
+	odd_init(&t->odd, t->has_strays, t->has_blanks, false);
 	return build_keys(&t->grams) == 0 && build_keys(&t->pairs) == 0 ? 0 : -1;
 }
 

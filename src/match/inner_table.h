@@ -9,6 +9,7 @@
 
 #include "match/fold.h"
 #include "match/literals.h"
+#include "match/odd.h"
 
 /* A literal of a pattern. */
 struct inner_literal {
@@ -38,22 +39,13 @@ struct key_table {
 	unsigned shift;
 };
 
-#define INNER_PROBES 24 /* pairs that are searched side by side */
-
-/* Two folded bytes in a row. */
-struct probe {
-	uint8_t first, second;
-	bool any; /* the second may be any byte */
-};
-
 struct inner_table {
 	struct inner_literal *literals; /* owned */
 	uint32_t count, cap;
 	struct key_table grams; /* four bytes: literals of GRAM_LITERAL_BYTES and more */
 	struct key_table pairs; /* two bytes: shorter ones */
-	struct probe probes[INNER_PROBES]; /* together they find every pair, … */
-	unsigned n_probes;                 /* … if there are no more of them */
-	bool is_first[256];                /* raw bytes that a pair starts with */
+	struct pair_filter places; /* where a key of `pairs` may stand, unfolded */
+	struct odd_finder odd;     /* where literals may be spelled otherwise */
 	bool has_strays;  /* some literal has spellings of other lengths (odd.h) */
 	bool has_blanks;  /* some literal has blanks that are not just one space */
 };

@@ -1,10 +1,10 @@
 /*
  * literals: choose how a pattern is found.
  *
- * The start of a line is looked at anyway, so a good set of starts is taken
- * without asking further; then how lines end, then what they hold.  "Good" is
- * an estimate in bits of how rarely a set is met where nothing matches, for a
- * wrong candidate costs a run of PCRE2.
+ * The start of a line is looked at anyway, and an automaton turns most wrong
+ * candidates down within a few characters; so any set of starts is taken
+ * without asking further.  Then comes how lines end, then what they hold: an
+ * estimate in bits says how rarely a set is met where nothing matches.
  *
  * Bounds: linear in the pattern (literals_edge.c bounds its own walk).
  */
@@ -17,9 +17,7 @@
 #include "match/fold.h"
 #include "match/literals.h"
 
-/* Starts are read in any case; ends and insides cost time of their own, so
- * they must be better. */
-#define GOOD_START_BITS 7u /* two letters, or one rare sign */
+#define FEW_BITS 7u /* less than two letters, or one rare sign */
 #define GOOD_END_BITS 12u
 #define GOOD_INNER_BITS 16u
 #define MOST_HEADS 64u
@@ -178,34 +176,32 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 {
 	bool at_start = flags & PATTERN_WHOLE || l->syntax.starts_line;
 	bool at_end = flags & PATTERN_WHOLE || l->syntax.ends_line;
-	unsigned start_bits = 0, end_bits = 0;
+	unsigned end_bits = 0;
 	struct inner inner;
 
 	l->skip_decor = true;
 	if (at_start && literals_edges(l, root, false, flags)) {
-		start_bits = literals_edge_bits(l);
+		bool weak = literals_edge_bits(l) < FEW_BITS;
+
 		if (take_edges(l, arena, plan) != 0)
 			return -1;
 		/* Many good starts have ends as many and worth little. */
-		if (start_bits < GOOD_START_BITS || plan->n_edges <= MOST_EDGES_WITH_TAILS)
+		if (weak || plan->n_edges <= MOST_EDGES_WITH_TAILS)
 			plan->tails = find_tails(l, root, flags);
-		/* A weak start will do where the end can be looked at as well. */
-		if (start_bits >= GOOD_START_BITS || plan->tails)
-			return 0;
+		return 0;
 	}
 	if (at_end && literals_edges(l, root, true, flags))
 		end_bits = literals_edge_bits(l);
 	if (end_bits >= GOOD_END_BITS)
 		return take_edges(l, arena, plan);
 	inner = literals_inner(l, root);
-	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !start_bits && !end_bits)) {
+	if (inner.bits >= GOOD_INNER_BITS || (inner.count > 0 && !end_bits)) {
 		if (take_inner(l, inner, arena, plan) != 0)
 			return -1;
 		return inner.is_head && inner.bits < GOOD_INNER_BITS
 		               ? take_heads(l, root, arena, plan) : 0;
 	}
-	/* What is in the plan already is the start. */
-	if (end_bits <= start_bits)
+	if (!end_bits)
 		return 0;
 	literals_edges(l, root, true, flags);
 	return take_edges(l, arena, plan);

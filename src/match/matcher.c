@@ -186,16 +186,21 @@ static enum match_result find_literal(struct span literal, struct span line, siz
 
 enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
 {
+	struct span subject = seen(m, pattern, s);
 	struct automaton *automaton;
+	enum match_result result;
 	struct match ignored;
 
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
 	automaton = matcher_automaton(m, pattern);
 	if (!automaton)
-		return run(m, pattern, seen(m, pattern, s), 0);
+		return run(m, pattern, subject, 0);
+	/* A limit of PCRE2's must not be the verdict here and not there. */
+	if (automaton_is_slow(automaton) && (result = run(m, pattern, subject, 0)) != MATCH_LIMIT)
+		return result;
 	m->counts.confirms++;
-	return automaton_test(&m->automata, automaton, seen(m, pattern, s));
+	return automaton_test(&m->automata, automaton, subject);
 }
 
 enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct subject *s,

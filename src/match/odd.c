@@ -7,9 +7,7 @@
  * what is rare; so the few lines with such a character are found, rewritten in
  * plain letters and single spaces, and scanned once more in that form.
  *
- * The finder is one pass of byte comparisons without branches, a block at a
- * time, which compilers turn into vector code; a block that looks odd is gone
- * through byte by byte.
+ * The finder is a filter of byte pairs (pair_filter.h); what it finds is decoded.
  *
  * Invariant: odd_find stops at every character c of a stable range (fold.c)
  * whose folded form is longer or shorter; the unit tests hold it to that.
@@ -21,34 +19,37 @@
 #include "match/fold.h"
 #include "match/odd.h"
 
-#define BLOCK_BYTES 64
+/* First bytes of what can be odd, from and to, and second ones; is_odd is exact. */
+struct odd_bytes {
+	uint8_t first, first_last, second, second_last;
+};
+static const struct odd_bytes folds_bytes[] = {
+	{ 0xC5, 0xC5, 0xBF, 0xBF }, { 0xE1, 0xE1, 0xB2, 0xBF }, { 0xE2, 0xE2, 0x84, 0x84 },
+};
+static const struct odd_bytes blanks_bytes[] = {
+	{ '\t', '\t', 0, 0xFF },     { 0x0B, '\r', 0, '\t' }, { 0x0B, '\r', 0x0B, 0xFF },
+	{ 0x0B, 0x0C, '\n', '\n' }, { ' ', ' ', ' ', ' ' },     { 0xC2, 0xC2, 0x85, 0x85 },
+	{ 0xC2, 0xC2, 0xA0, 0xA0 },  { 0xE1, 0xE1, 0x80, 0xA0 }, { 0xE2, 0xE2, 0x80, 0x81 },
+	{ 0xE3, 0xE3, 0x80, 0x80 },
+};
 
-/* What can start something odd; the exact test is is_odd. */
-static bool block_has_folds(const unsigned char *p)
+static void add_bytes(struct pair_filter *f, const struct odd_bytes *bytes, size_t count)
 {
-	unsigned char any = 0;
-
-	for (int i = 0; i < BLOCK_BYTES; i++)
-		any |= (unsigned char)(((p[i] == 0xC5) & (p[i + 1] == 0xBF)) |
-		                       ((p[i] == 0xE2) & (p[i + 1] == 0x84)) |
-		                       ((p[i] == 0xE1) & (p[i + 1] >= 0xB2)));
-	return any != 0;
+	for (size_t i = 0; i < count; i++)
+		pair_filter_add(f, bytes[i].first, bytes[i].first_last, bytes[i].second,
+		                bytes[i].second_last);
 }
 
-static bool block_has_blanks(const unsigned char *p)
+void odd_init(struct odd_finder *o, bool folds, bool blanks, bool portable)
 {
-	unsigned char any = 0;
-
-	for (int i = 0; i < BLOCK_BYTES; i++)
-		any |= (unsigned char)(((p[i] < ' ') & (p[i] != '\n') &
-		                        ((p[i] != '\r') | (p[i + 1] != '\n'))) |
-		                       ((p[i] == ' ') & (p[i + 1] == ' ')) |
-		                       ((p[i] == 0xC2) & ((p[i + 1] == 0xA0) | (p[i + 1] == 0x85))) |
-		                       ((p[i] == 0xE1) & (p[i + 1] <= 0xA0)) |
-		                       ((p[i] == 0xE2) & (p[i + 1] <= 0x81) &
-		                        ((p[i + 2] <= 0x8A) | (p[i + 2] == 0x9F) | (p[i + 2] >= 0xA8))) |
-		                       ((p[i] == 0xE3) & (p[i + 1] == 0x80) & (p[i + 2] == 0x80)));
-	return any != 0;
+	o->folds = folds;
+	o->blanks = blanks;
+	pair_filter_init(&o->places);
+	if (folds)
+		add_bytes(&o->places, folds_bytes, sizeof(folds_bytes) / sizeof(folds_bytes[0]));
+	if (blanks)
+		add_bytes(&o->places, blanks_bytes, sizeof(blanks_bytes) / sizeof(blanks_bytes[0]));
+	pair_filter_finish(&o->places, portable);
 }
 
 /* Whether the character at `p` is one of those that odd_find is for. */
@@ -77,25 +78,20 @@ static bool is_odd(const char *p, const char *end, bool folds, bool blanks)
 	}
 }
 
-const char *odd_find(const char *at, const char *end, bool folds, bool blanks)
+const char *odd_find(const struct odd_finder *o, const char *at, const char *end)
 {
-	if (!folds && !blanks)
+	if (!o->places.any)
 		return NULL;
-	while (at < end) {
-		/* A block looks at two bytes behind it. */
-		if (end - at >= BLOCK_BYTES + 2) {
-			const unsigned char *block = (const unsigned char *)at;
+	for (; end - at > (ptrdiff_t)PAIR_FILTER_BLOCK; at += PAIR_FILTER_BLOCK)
+		for (uint64_t found = pair_filter_block(&o->places, at); found; found &= found - 1) {
+			const char *place = at + __builtin_ctzll(found);
 
-			if (!(folds && block_has_folds(block)) && !(blanks && block_has_blanks(block))) {
-				at += BLOCK_BYTES;
-				continue;
-			}
+			if (is_odd(place, end, o->folds, o->blanks))
+				return place;
 		}
-		for (const char *stop = end - at > BLOCK_BYTES ? at + BLOCK_BYTES : end; at < stop; at++)
-			if (((unsigned char)*at <= ' ' || (unsigned char)*at >= 0xC2) &&
-			    is_odd(at, end, folds, blanks))
-				return at;
-	}
+	for (; at < end; at++)
+		if (is_odd(at, end, o->folds, o->blanks))
+			return at;
 	return NULL;
 }
 

@@ -5,13 +5,21 @@
 #define MATCH_ODD_H
 
 #include "base/buf.h"
+#include "match/pair_filter.h"
+
+/* Immutable once odd_init has filled it. */
+struct odd_finder {
+	struct pair_filter places; /* where something odd may begin */
+	bool folds, blanks;
+};
 
 /*
- * The first place in [at, end) with a character that folds to one of another
- * length in UTF-8, if `folds`, or with a blank other than a single space, if
- * `blanks`; NULL if there is none.
+ * For characters that fold to one of another length in UTF-8, if `folds`, and
+ * for blanks other than a single space, if `blanks`.
  */
-const char *odd_find(const char *at, const char *end, bool folds, bool blanks);
+void odd_init(struct odd_finder *o, bool folds, bool blanks, bool portable);
+/* The first place in [at, end) with such a character; NULL if there is none. */
+const char *odd_find(const struct odd_finder *o, const char *at, const char *end);
 
 /*
  * Replaces *out by `line` with each character folded and each run of blanks

@@ -32,8 +32,8 @@ static inline uint32_t step_arg(uint32_t step)
 	return step & STEP_ARG_MASK;
 }
 
-/* Steps of one program: their numbers fit 16 bits. */
-#define PROGRAM_MAX_STEPS 60000u
+/* Steps of one program. */
+#define PROGRAM_MAX_STEPS 500000u
 
 /* A way out of a branch: what is read, as by STEP_CHAR, and the step behind. */
 struct way {

@@ -2,10 +2,9 @@
  * scan_inner: look through a text for the literals of inner_table.
  *
  * Long literals: four bytes at every fourth position, one hash, one bit of a
- * map that stays in the first cache.  Short ones: blocks of bytes are compared
- * with the few pairs that there are, or, when they are many, every pair of
- * bytes is looked up.  What passes is compared with the literals in question;
- * what agrees is a hit.
+ * map that stays in the first cache.  Short ones: wherever the pair filter says
+ * that one of their pairs may stand.  What passes is compared with the literals
+ * in question; what agrees is a hit.
  *
  * The text is one piece, newlines and blank lines included; a hit is put on
  * the line that holds it whole, and dropped if none does.
@@ -118,79 +117,6 @@ static int find_grams(struct cursor *c)
 	return 0;
 }
 
-#define BLOCK_BYTES 64
-#define LANES 16
-
-/* Sixteen bytes at once, on any machine for which the compiler knows how. */
-typedef uint8_t bytes16 __attribute__((vector_size(LANES)));
-
-static inline bytes16 load_folded(const char *p)
-{
-	bytes16 v;
-
-	memcpy(&v, p, sizeof(v));
-	return v | 0x20;
-}
-
-/* The probes of a table, each byte in all lanes. */
-struct probes {
-	bytes16 single[INNER_PROBES];                        /* with any second byte */
-	bytes16 first[INNER_PROBES], second[INNER_PROBES];
-	unsigned n_singles, n_pairs;
-};
-
-static void spread_probes(const struct inner_table *t, struct probes *probes)
-{
-	const bytes16 zero = { 0 };
-
-	probes->n_singles = probes->n_pairs = 0;
-	for (unsigned i = 0; i < t->n_probes; i++) {
-		const struct probe *probe = &t->probes[i];
-
-		if (probe->any) {
-			probes->single[probes->n_singles++] = zero | probe->first;
-		} else {
-			probes->first[probes->n_pairs] = zero | probe->first;
-			probes->second[probes->n_pairs++] = zero | probe->second;
-		}
-	}
-}
-
-/* Sets found[i] where a probe finds a pair at p[i]; false: nowhere.  One byte
- * behind the block is looked at. */
-static bool probe_block(const struct probes *t, const char *p, uint64_t found[BLOCK_BYTES / 8])
-{
-	const bytes16 a = load_folded(p), b = load_folded(p + LANES);
-	const bytes16 c = load_folded(p + 2 * LANES), d = load_folded(p + 3 * LANES);
-	bytes16 sums[BLOCK_BYTES / LANES] = { { 0 } }, any;
-	uint64_t halves[2];
-
-	for (unsigned k = 0; k < t->n_singles; k++) {
-		sums[0] |= (bytes16)(a == t->single[k]);
-		sums[1] |= (bytes16)(b == t->single[k]);
-		sums[2] |= (bytes16)(c == t->single[k]);
-		sums[3] |= (bytes16)(d == t->single[k]);
-	}
-	if (t->n_pairs > 0) {
-		const bytes16 a1 = load_folded(p + 1), b1 = load_folded(p + LANES + 1);
-		const bytes16 c1 = load_folded(p + 2 * LANES + 1);
-		const bytes16 d1 = load_folded(p + 3 * LANES + 1);
-
-		for (unsigned k = 0; k < t->n_pairs; k++) {
-			sums[0] |= (bytes16)(a == t->first[k]) & (bytes16)(a1 == t->second[k]);
-			sums[1] |= (bytes16)(b == t->first[k]) & (bytes16)(b1 == t->second[k]);
-			sums[2] |= (bytes16)(c == t->first[k]) & (bytes16)(c1 == t->second[k]);
-			sums[3] |= (bytes16)(d == t->first[k]) & (bytes16)(d1 == t->second[k]);
-		}
-	}
-	any = sums[0] | sums[1] | sums[2] | sums[3];
-	memcpy(halves, &any, sizeof(halves));
-	if (!(halves[0] | halves[1]))
-		return false;
-	memcpy(found, sums, sizeof(sums));
-	return true;
-}
-
 static int check_pair(struct cursor *c, const char *p)
 {
 	/* What stands in for a byte behind the text must be folded. */
@@ -206,27 +132,15 @@ static int find_pairs(struct cursor *c)
 {
 	const struct inner_table *t = c->table;
 	const char *p = c->start;
-	struct probes probes;
 
 	if (t->pairs.count == 0)
 		return 0;
-	if (t->n_probes <= INNER_PROBES)
-		spread_probes(t, &probes);
-	for (; t->n_probes <= INNER_PROBES && c->end - p > BLOCK_BYTES; p += BLOCK_BYTES) {
-		uint64_t found[BLOCK_BYTES / 8];
-
-		if (!probe_block(&probes, p, found))
-			continue;
-		for (int i = 0; i < BLOCK_BYTES; i += 8) {
-			uint64_t word = ascii8_load((const char *)found + i) & ASCII8_ALL;
-
-			for (; word; word &= word - 1)
-				if (check_pair(c, p + i + __builtin_ctzll(word) / 8) != 0)
-					return -1;
-		}
-	}
+	for (; c->end - p > (ptrdiff_t)PAIR_FILTER_BLOCK; p += PAIR_FILTER_BLOCK)
+		for (uint64_t found = pair_filter_block(&t->places, p); found; found &= found - 1)
+			if (check_pair(c, p + __builtin_ctzll(found)) != 0)
+				return -1;
 	for (; p < c->end; p++)
-		if (t->is_first[(unsigned char)*p] && check_pair(c, p) != 0)
+		if (check_pair(c, p) != 0)
 			return -1;
 	return 0;
 }
@@ -235,9 +149,8 @@ static int find_pairs(struct cursor *c)
 static int find_odd(struct scan *s, struct cursor *c)
 {
 	const char *p = c->start;
-	bool folds = c->table->has_strays, blanks = c->table->has_blanks;
 
-	while ((p = odd_find(p, c->end, folds, blanks)) != NULL) {
+	while ((p = odd_find(&c->table->odd, p, c->end)) != NULL) {
 		uint64_t where = c->offset + (uint64_t)(p - c->start);
 		const struct line *line;
 		struct line whole = { 0 };

@@ -229,12 +229,10 @@ static bool follows_key(struct span text, size_t at)
 /* A bracket, and behind it what may come first inside. */
 size_t json_find(struct span text, size_t from)
 {
-	for (size_t i = from; i < text.len; i++) {
+	for (size_t i = from; (i = machine_find_either(text, i, '{', '[')) < text.len; i++) {
 		const char *first;
 		size_t next = i + 1;
 
-		if (text.ptr[i] != '{' && text.ptr[i] != '[')
-			continue;
 		while (next < text.len && machine_is_blank(text.ptr[next]))
 			next++;
 		first = text.ptr[i] == '{' ? "\"}" : "\"{[]-0123456789tfn";

@@ -18,6 +18,7 @@
 #ifndef SHAPE_MACHINE_H
 #define SHAPE_MACHINE_H
 
+#include "base/ascii8.h"
 #include "shape/shape.h"
 
 /* A longer key or class name does not add up. */
@@ -202,6 +203,22 @@ static inline const char *machine_stop_at(struct machine *m, const char *p, cons
 static inline bool machine_is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The first place from `at` on with one of two bytes; text.len: there is none. */
+static inline size_t machine_find_either(struct span text, size_t at, char a, char b)
+{
+	for (; text.len - at >= 8; at += 8) {
+		uint64_t word = ascii8_load(text.ptr + at);
+		uint64_t found = ascii8_equal(word, (unsigned char)a) |
+		                 ascii8_equal(word, (unsigned char)b);
+
+		if (found)
+			return at + (size_t)__builtin_ctzll(found) / 8;
+	}
+	while (at < text.len && text.ptr[at] != a && text.ptr[at] != b)
+		at++;
+	return at;
 }
 
 /* A byte of a PHP name, with its namespace. */

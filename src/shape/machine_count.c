@@ -21,12 +21,9 @@ static bool is_continuation(char c)
 /* Eight bytes that count the same in every reading: ASCII and no line feed. */
 static bool word_is_plain(const char *p)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
-	uint64_t w, lf;
+	uint64_t word = ascii8_load(p);
 
-	memcpy(&w, p, sizeof w);
-	lf = w ^ (ones * '\n');
-	return (((lf - ones) & ~lf) & highs) == 0 && (w & highs) == 0;
+	return ascii8_test(word) && !ascii8_equal(word, '\n');
 }
 
 /* A machine that goes on from the same place with another way of counting. */
@@ -141,6 +138,8 @@ static const char *count_crlf(struct machine *m, const char *p, const char *end)
 {
 	const char *q = p;
 
+	for (; end - q >= 8 && m->left >= 16; q += 8)
+		m->left -= 8 + ascii8_count(ascii8_equal(ascii8_load(q), '\n'));
 	for (; q < end && m->left > 0; q++) {
 		uint64_t units = *q == '\n' ? 2 : 1;
 

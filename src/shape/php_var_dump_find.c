@@ -92,13 +92,14 @@ static bool null_at(struct span text, size_t at)
 
 size_t php_var_dump_find(struct span text, size_t from)
 {
-	for (size_t i = from; i < text.len; i++) {
+	for (size_t i = from; (i = machine_find_either(text, i, '(', 'N')) < text.len; i++) {
 		size_t start = SIZE_MAX;
 
-		if (text.ptr[i] == 'N' && null_at(text, i))
-			return i;
-		if (text.ptr[i] != '(')
+		if (text.ptr[i] == 'N') {
+			if (null_at(text, i))
+				return i;
 			continue;
+		}
 		start = start_before(text, from, i);
 		if (start == SIZE_MAX)
 			start = class_before(text, from, i);

@@ -34,7 +34,7 @@ static const struct {
 	{ "(?i)a", false },       /* options that change what letters mean */
 	{ "(?^:a)", false },
 	{ "[[:<:]]a", false },
-	{ "(?:(?:abcdefgh){100}){100}", false }, /* too large */
+	{ "(?:(?:abcdefgh){1000}){1000}", false }, /* too large */
 };
 
 START_TEST(has_an_automaton)

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/utf8.h"
 #include "match/fold.h"
@@ -154,6 +155,59 @@ static bool has(const uint32_t *list, unsigned count, uint32_t c)
 	return false;
 }
 
+/* odd_find by both of its ways, which must agree. */
+static const char *find_odd(const char *at, const char *end, bool folds, bool blanks)
+{
+	struct odd_finder portable, here;
+
+	odd_init(&portable, folds, blanks, true);
+	odd_init(&here, folds, blanks, false);
+	ck_assert_ptr_eq(odd_find(&portable, at, end), odd_find(&here, at, end));
+	return odd_find(&here, at, end);
+}
+
+/* Both ways of a pair filter find all pairs of the set, at every place. */
+START_TEST(pair_filters_find_all)
+{
+	struct dice dice = { (uint64_t)time(NULL) | 1 };
+	unsigned n_found = 0;
+
+	for (int round = 0; round < 200; round++) {
+		struct pair_filter portable, here;
+		bool in_set[256][256] = { { false } };
+		char text[PAIR_FILTER_BLOCK + 1];
+
+		pair_filter_init(&portable);
+		for (uint32_t n = roll(&dice, 40) + 1; n > 0; n--) {
+			uint8_t first = (uint8_t)roll(&dice, 256), second = (uint8_t)roll(&dice, 256);
+
+			pair_filter_add(&portable, first, first, second, second);
+			in_set[first][second] = true;
+		}
+		here = portable;
+		pair_filter_finish(&portable, true);
+		pair_filter_finish(&here, false);
+		for (int k = 0; k < 200; k++) {
+			uint64_t a, b;
+
+			for (size_t i = 0; i < sizeof(text); i++)
+				text[i] = (char)roll(&dice, 256);
+			a = pair_filter_block(&portable, text);
+			b = pair_filter_block(&here, text);
+			for (size_t i = 0; i < PAIR_FILTER_BLOCK; i++) {
+				uint8_t first = (uint8_t)text[i], second = (uint8_t)text[i + 1];
+
+				ck_assert_int_eq(a >> i & 1, pair_filter_at(&portable, first, second));
+				if (in_set[first][second])
+					ck_assert(a >> i & b >> i & 1);
+				n_found += in_set[first][second];
+			}
+		}
+	}
+	ck_assert_uint_gt(n_found, 100);
+}
+END_TEST
+
 /* Every partner that PCRE2 knows of a stable character is among its variants,
  * shares its symbol, and has its length, or is looked for by odd_find; and
  * these are the characters that fold to the same. */
@@ -203,7 +257,7 @@ START_TEST(variants_are_those_of_pcre2)
 			ck_assert_uint_eq(utf8_fold(c), utf8_fold(cased[i]));
 			n_matches++;
 			if (match.end - match.start != utf8_encode(utf8_fold(c), bytes))
-				ck_assert_msg(odd_find(all.ptr + match.start, all.ptr + match.end, true,
+				ck_assert_msg(find_odd(all.ptr + match.start, all.ptr + match.end, true,
 				                       false) == all.ptr + match.start,
 				              "%X is as long as it folds", c);
 		}
@@ -236,15 +290,15 @@ START_TEST(odd_characters_are_found)
 
 			memset(text, 'x', sizeof(text));
 			memcpy(text + at, odd[i], len);
-			found = odd_find(text, text + at + len, true, true);
+			found = find_odd(text, text + at + len, true, true);
 			ck_assert_ptr_eq(found, text + at);
-			found = odd_find(text, text + sizeof(text), i < n_folds, i >= n_folds);
+			found = find_odd(text, text + sizeof(text), i < n_folds, i >= n_folds);
 			ck_assert_ptr_eq(found, text + at);
-			ck_assert_ptr_null(odd_find(text, text + sizeof(text), i >= n_folds, i < n_folds));
+			ck_assert_ptr_null(find_odd(text, text + sizeof(text), i >= n_folds, i < n_folds));
 		}
 	memset(text, 'x', sizeof(text));
 	memcpy(text + 50, " \xE2\x80\x99 \xE2\x84\xA2 \xE3\x80\x81 \xE1\xBB\x87 \r\n \n", 20);
-	ck_assert_ptr_null(odd_find(text, text + sizeof(text), true, true));
+	ck_assert_ptr_null(find_odd(text, text + sizeof(text), true, true));
 }
 END_TEST
 
@@ -262,6 +316,7 @@ int main(void)
 	tcase_add_loop_test(tc, hostile_patterns_end, 0, N(hostile));
 	tcase_add_test(tc, long_lists_have_starts);
 	tcase_add_test(tc, blanks_and_digits_are_those_of_pcre2);
+	tcase_add_test(tc, pair_filters_find_all);
 	tcase_add_test(tc, variants_are_those_of_pcre2);
 	tcase_add_test(tc, odd_characters_are_found);
 	suite_add_tcase(suite, tc);

@@ -1,0 +1,49 @@
+/*
+ * pair_filter: where in a text one of a set of byte pairs may stand.
+ */
+#ifndef MATCH_PAIR_FILTER_H
+#define MATCH_PAIR_FILTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PAIR_FILTER_BLOCK 64u /* bytes that are looked at together */
+
+struct pair_filter;
+typedef uint64_t pair_filter_block_fn(const struct pair_filter *f, const char *p);
+
+/* Immutable once filled; copied freely. */
+struct pair_filter {
+	uint8_t first[256], second[256]; /* groups that a byte is in, a bit each */
+	/* The same by halves of a byte: a byte has a group's bit if both have. */
+	uint8_t first_low[16], first_high[16], second_low[16], second_high[16];
+	pair_filter_block_fn *block; /* what this machine does best */
+	bool any;                    /* it has a pair */
+};
+
+/* Begins an empty set. */
+void pair_filter_init(struct pair_filter *f);
+/* Adds each byte from `first` to `first_last`, followed by each from `second` to
+ * `second_last`. */
+void pair_filter_add(struct pair_filter *f, uint8_t first, uint8_t first_last, uint8_t second,
+                     uint8_t second_last);
+/* Afterwards nothing is added.  `portable`: use no instructions of one machine. */
+void pair_filter_finish(struct pair_filter *f, bool portable);
+
+/*
+ * The places among the PAIR_FILTER_BLOCK bytes at `p` where a pair of the set
+ * stands, a bit each, the first the lowest; a few others may be among them.
+ * One byte behind the block is looked at.
+ */
+static inline uint64_t pair_filter_block(const struct pair_filter *f, const char *p)
+{
+	return f->block(f, p);
+}
+
+/* The same for one place. */
+static inline bool pair_filter_at(const struct pair_filter *f, uint8_t first, uint8_t second)
+{
+	return f->first[first] & f->second[second];
+}
+
+#endif
