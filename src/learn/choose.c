@@ -10,14 +10,15 @@
  * Measured by tests/accuracy/learn on sites with ten labelled pages or more, trained
  * on half of them, beside the packs of level 1; article windows, then whole pages:
  *
- *     wherever they stand, on 2 pages          recall +.42 +.70   loss % +.215 +.344
- *     wherever they stand, on half the pages          +.21 +.59          +.047 +.147
- *     as below, on 3 pages                            +.27 +.61          +.014 +.024
- *     as below, on 2 pages                            +.30 +.65          +.023 +.040
+ *     wherever they stand, on 2 pages          recall +.36 +.58   loss % +.209 +.337
+ *     wherever they stand, on half the pages          +.17 +.47          +.047 +.143
+ *     as below, on 3 pages                            +.22 +.50          +.014 +.024
+ *     as below, on 2 pages                            +.25 +.53          +.023 +.040
  *
  * Very short lines on at least half of the pages may stand alone: they are what
  * surrounds an article most closely, .05 and .02 of that recall, for .009 and .013 %.
- * Forms with names double the loss, so they are for a higher level.
+ * Forms with names are for the highest level: at level 2 they add .004 and .001 to
+ * the recall and .024 and .032 % to the loss.
  *
  * Invariant: a pick's pages do not exceed the true count unless a sketch erred, see
  * counter_certain.

@@ -2,7 +2,7 @@
  * rulefile: picked lines as a rule file.
  *
  * Up to three rules a site: its lines and forms, guarded by the lines and forms
- * above and below; very short lines that go alone; and forms with names, at level 2.
+ * above and below; very short lines that go alone; and forms with names, at level 3.
  * Lines stand in lists, which the matcher looks up all at once.
  *
  * Each rule has samples that `descrape --check` runs.  That of a guarded rule is a
@@ -358,7 +358,7 @@ static void print_names(struct site_file *f)
 	if (part.count == 0)
 		return;
 	print_rule(f, "_names", "With any name in it, between two others of its like on");
-	f->bad |= buf_append_cstr(f->out, "  level: 2\n");
+	f->bad |= buf_append_cstr(f->out, "  level: 3\n");
 	print_patterns(f, part);
 	print_guards(f, true);
 	print_tests(f, part);
