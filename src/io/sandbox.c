@@ -65,8 +65,11 @@
 #endif
 
 #ifdef __GNUC__
-/* In the program only if it is built to count what runs. */
+/* In the program only if it is built to count what runs: by gcc, by clang in
+ * the manner of gcc, by clang. */
 extern void __gcov_init(void *) __attribute__((weak));
+extern void llvm_gcov_init(void *, void *) __attribute__((weak));
+extern int __llvm_profile_runtime __attribute__((weak));
 #endif
 
 /* Whether this build is one that can be confined. */
@@ -75,7 +78,7 @@ static bool is_built_in(void)
 #if defined(DISABLE_SANDBOX) || defined(INSTRUMENTED)
 	return false;
 #elif defined(__GNUC__)
-	return !__gcov_init;
+	return !__gcov_init && !llvm_gcov_init && !&__llvm_profile_runtime;
 #else
 	return true;
 #endif
