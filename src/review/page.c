@@ -1,9 +1,9 @@
 /*
  * The page.
  *
- * A document is an <article>; its text stands in blocks of some thousand bytes,
- * each ended at a line, so that a browser need not lay out what is not on the
- * screen.  A removal is a <del> of the classes of its category's colour (cN) and
+ * A document is an <article>, some of them are a <section>; its text stands in
+ * blocks of some thousand bytes, each ended at a line, so that a browser need not
+ * lay out what is not on the screen.  A removal is a <del> of the classes of its category's colour (cN) and
  * its rule (rN); what was written in its place follows it as <ins>.  Without
  * these two elements' difference the text of the page is that of the documents,
  * byte for byte.
@@ -21,6 +21,7 @@
 #include "review/assets.h"
 
 #define BLOCK_BYTES ((size_t)8 * 1024)
+#define SECTION_DOCUMENTS 32
 #define COLORS 12 /* of categories: .c0 … in page.css */
 
 /* ---- numbers ---- */
@@ -123,7 +124,9 @@ int page_begin_document(struct page *p, const struct page_document *d)
 {
 	struct html *h = &p->html;
 
-	p->documents++;
+	if (p->documents++ % SECTION_DOCUMENTS == 0 &&
+	    html_put(h, p->documents == 1 ? "<section>\n" : "</section>\n<section>\n"))
+		return -1;
 	p->removals = p->removed_bytes = p->text_bytes = 0;
 	p->block_bytes = 0;
 	p->changed = false;
@@ -311,7 +314,8 @@ int page_end(struct page *p, struct span title)
 		"<div class=tip hidden></div>\n";
 	struct html *h = &p->html;
 
-	if (html_put(h, "</main>\n<aside>\n<h1>") || html_label(h, title) ||
+	if (html_put(h, p->documents ? "</section>\n</main>\n<aside>\n<h1>"
+	                             : "</main>\n<aside>\n<h1>") || html_label(h, title) ||
 	    html_put(h, "</h1>\n") || put_sums(p) || put_chart(p) || html_put(h, keys) ||
 	    put_asset(p, "<script>", REVIEW_ASSET_JS, "</script>\n") ||
 	    html_put(h, "</body>\n</html>\n"))

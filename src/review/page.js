@@ -11,6 +11,8 @@
 	const find = (selector, from = document) => [...from.querySelectorAll(selector)];
 	const removals = find('del:not(.blank)'); // blank lines go along with others
 	const filters = find('.filter');
+	const articles = find('article');
+	const sections = find('section');
 	const where = document.getElementById('where');
 	const tip = document.querySelector('.tip');
 	const ruleOf = element => /(?:^| )r(\d+)/.exec(element.className)[1];
@@ -56,8 +58,10 @@
 		document.body.classList.toggle('filtering', set !== null);
 		shown = set ? removals.filter((r, i) => set.has(rules[i])) : removals;
 		const inside = new Set(shown.map(r => r.closest('article')));
-		for (const article of find('article'))
+		for (const article of articles)
 			article.hidden = set !== null && !inside.has(article);
+		for (const section of sections)
+			section.hidden = section.querySelector('article:not([hidden])') === null;
 		current = now ? shown.indexOf(now) : -1;
 		if (now && current < 0)
 			now.classList.remove('now');
