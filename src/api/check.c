@@ -117,7 +117,7 @@ static unsigned first_difference(const struct check *c)
 	return c->sample->pos.line;
 }
 
-static void fail(struct check *c, unsigned line, const char *what, const char *other)
+void check_fail(struct check *c, unsigned line, const char *what, const char *other)
 {
 	struct source_pos pos = c->sample->pos;
 
@@ -151,20 +151,20 @@ static int check_alone(struct check *c, uint32_t rule)
 		return 0;
 	switch (c->sample->kind) {
 	case SAMPLE_DROP:
-		fail(c, 0, "drop: the line stays", NULL);
+		check_fail(c, 0, "drop: the line stays", NULL);
 		break;
 	case SAMPLE_KEEP:
-		fail(c, 0, "keep: the line is taken", c->rule->id);
+		check_fail(c, 0, "keep: the line is taken", c->rule->id);
 		break;
 	case SAMPLE_TEST:
-		fail(c, first_difference(c), "test: this line does not come out as it is marked", NULL);
+		check_fail(c, first_difference(c), "test: this line does not come out as it is marked", NULL);
 		break;
 	}
 	return 0;
 }
 
 /* Rules that are shipped enabled up to a level, less one. */
-static void activate_all_but(struct check *c, unsigned level, uint32_t but)
+void check_activate_all_but(struct check *c, unsigned level, uint32_t but)
 {
 	for (uint32_t i = 0; i < c->set->n_rules; i++) {
 		const struct rule *r = &c->set->rules[i];
@@ -184,18 +184,18 @@ static bool has_marked(const struct sample *s, char mark)
 /* With every rule up to its level: what is to stay stays. */
 static int check_among_all(struct check *c, uint32_t rule)
 {
-	activate_all_but(c, c->rule->level, UINT32_MAX);
+	check_activate_all_but(c, c->rule->level, UINT32_MAX);
 	if (check_run_document(c))
 		return -1;
 	if (c->taker != UINT32_MAX && c->taker != rule)
-		fail(c, 0, "a line that is to stay is taken", c->set->rules[c->taker].id);
+		check_fail(c, 0, "a line that is to stay is taken", c->set->rules[c->taker].id);
 	return 0;
 }
 
 /* Narrows *other to the rule that does this sample's work as well. */
 static int check_needed(struct check *c, uint32_t rule, uint32_t *other, bool *needed)
 {
-	activate_all_but(c, c->rule->level, rule);
+	check_activate_all_but(c, c->rule->level, rule);
 	if (check_run_document(c))
 		return -1;
 	if (c->several || c->remover == UINT32_MAX || !check_as_marked(c) ||
@@ -227,7 +227,9 @@ static int check_rule(struct check *c, uint32_t index)
 		return 0; /* what follows takes good samples */
 	if (!needed && other != UINT32_MAX)
 		check_warn(c, rule, "%s removes all of its samples alone", c->set->rules[other].id);
-	return check_guards(c, index) || check_cost(c, index) ? -1 : 0;
+	return check_level(c, index) || check_guards(c, index) || check_numbers(c, index) || check_cost(c, index) ||
+	                       check_patterns(c, index)
+	               ? -1 : 0;
 }
 
 /* The rules copied, so that guards can be taken away. */
@@ -241,16 +243,21 @@ static int start(struct check *c, struct ruleset *copy)
 	c->set = copy;
 	c->editable = calloc(set->n_rules + 1, sizeof *c->editable);
 	c->active = calloc(set->n_rules + 1, sizeof *c->active);
-	if (!c->editable || !c->active)
+	c->variants = variants_new();
+	if (!c->editable || !c->active || !c->variants)
 		return -1;
 	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
 	copy->rules = c->editable;
 
-	/* How far into a document repeats are looked for is measured once, here; what
-	 * take_at() takes away later must not still bound it. */
-	for (uint32_t i = 0; i < set->n_rules; i++)
+	/* How far rules look is measured once, here; what is changed for a run later
+	 * must not be bounded by it. */
+	for (uint32_t i = 0; i < set->n_rules; i++) {
 		if (c->editable[i].kind == RULE_REPEAT)
 			c->editable[i].at = AT_ANYWHERE;
+		/* check_numbers() raises these by one. */
+		c->editable[i].run++;
+		c->editable[i].reach_near_lines++;
+	}
 	c->engine = engine_new(copy, &options, &client);
 	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
 	return c->engine ? 0 : -1;
@@ -258,14 +265,18 @@ static int start(struct check *c, struct ruleset *copy)
 
 long descrape_rules_check(descrape_rules *rules, size_t *n_run)
 {
-	struct check c = { .rules = rules };
+	struct check c = { .rules = rules }; /* 128 KiB, most of it told[] */
 	struct ruleset copy;
 
 	if (!rules->set)
 		return DESCRAPE_ERROR_USAGE;
 	c.no_memory = start(&c, &copy) != 0;
 	for (uint32_t i = 0; i < rules->set->n_rules && !c.no_memory; i++)
-		check_rule(&c, i);
+		c.no_memory |= check_rule(&c, i) != 0;
+	if (!c.no_memory)
+		c.no_memory = check_report_sites(&c) != 0;
+	variants_free(c.variants);
+	free(c.sites);
 	engine_free(c.engine);
 	free(c.editable);
 	free(c.active);

@@ -86,8 +86,7 @@ static bool take(const struct guard *g, struct rule *r)
 	return true;
 }
 
-/* Whether all samples of the rule come out as they are marked. */
-static bool all_pass(struct check *c, uint32_t index)
+bool check_all_pass(struct check *c, uint32_t index)
 {
 	const struct rule *rule = &c->set->rules[index];
 
@@ -104,7 +103,7 @@ int check_guards(struct check *c, uint32_t index)
 	struct rule whole = c->editable[index];
 
 	for (size_t g = 0; whole.n_samples && g < sizeof guards / sizeof guards[0]; g++) {
-		bool tested = !take(&guards[g], &c->editable[index]) || !all_pass(c, index);
+		bool tested = !take(&guards[g], &c->editable[index]) || !check_all_pass(c, index);
 
 		c->editable[index] = whole;
 		if (c->no_memory)

@@ -98,6 +98,7 @@ typedef struct {
 	const char *rule;      /* id, or NULL */
 	const char *message;
 	const char *source;    /* the line of the file, or NULL */
+	const char *sample;    /* entries of the rule that would settle it, or NULL */
 } descrape_problem;
 
 /* Fills *out with the i-th problem; returns 0, or -1 behind the last. */

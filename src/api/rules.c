@@ -69,6 +69,7 @@ descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 
 	if (!rules)
 		return NULL;
+	rules->samples = compile.keep_samples;
 	rules->compiler = compiler_new(&compile, &rules->diags);
 	if (!rules->compiler) {
 		descrape_rules_free(rules);
@@ -86,6 +87,7 @@ void descrape_rules_free(descrape_rules *rules)
 			free(rules->literals[i]);
 	free(rules->literals);
 	compiler_free(rules->compiler);
+	compiler_free(rules->origins);
 	ruleset_free(rules->set);
 	diags_free(&rules->diags);
 	free(rules);
@@ -151,7 +153,10 @@ descrape_status descrape_rules_compile(descrape_rules *rules)
 	if (!rules->compiler)
 		return DESCRAPE_ERROR_USAGE;
 	rules->set = compiler_finish(rules->compiler);
-	compiler_free(rules->compiler);
+	if (rules->samples)
+		rules->origins = rules->compiler;
+	else
+		compiler_free(rules->compiler);
 	rules->compiler = NULL;
 	return status_of(rules, rules->set ? 0 : -1);
 }
@@ -167,6 +172,7 @@ int descrape_rules_problem(const descrape_rules *rules, size_t i, descrape_probl
 		.size = sizeof full, .severity = (descrape_severity)d->severity,
 		.file = d->pos.file, .line = d->pos.line, .column = d->pos.column,
 		.rule = d->rule, .message = d->message, .source = d->source,
+		.sample = d->sample,
 	};
 	size_t size = out->size < sizeof full ? out->size : sizeof full;
 

@@ -10,6 +10,8 @@
 struct descrape_rules {
 	struct diags diags;
 	struct rule_compiler *compiler; /* until compiled */
+	struct rule_compiler *origins;  /* the same, kept for --check; or NULL */
+	bool samples;                   /* they were read: for --check */
 	struct ruleset *set;            /* once compiled */
 	char **literals;                /* by rule, made when asked for; owned */
 };

@@ -81,14 +81,28 @@ int diags_add(struct diags *d, enum diag_severity severity, struct source_pos po
 	return -1;
 }
 
-void diags_attach_source(struct diags *d, struct span line)
+/* Copies `text` into a field of the last item. */
+static void attach(struct diags *d, size_t field, struct span text)
 {
+	const char **place;
+
 	/* Once an item is missing, the last one may not be the one that is meant. */
 	if (d->count == 0 || d->out_of_memory)
 		return;
-	d->items[d->count - 1].source = arena_strdup(&d->arena, line);
-	if (!d->items[d->count - 1].source)
+	place = (const char **)((char *)&d->items[d->count - 1] + field);
+	*place = arena_strdup(&d->arena, text);
+	if (!*place)
 		d->out_of_memory = true;
+}
+
+void diags_attach_source(struct diags *d, struct span line)
+{
+	attach(d, offsetof(struct diag, source), line);
+}
+
+void diags_attach_sample(struct diags *d, struct span entries)
+{
+	attach(d, offsetof(struct diag, sample), entries);
 }
 
 int diags_no_memory(struct diags *d)

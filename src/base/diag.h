@@ -29,6 +29,7 @@ struct diag {
 	const char *rule;      /* id of the rule it is about, or NULL; a copy */
 	const char *message;   /* no newline; a copy */
 	const char *source;    /* the offending line of the file, or NULL; a copy */
+	const char *sample;    /* entries that would settle it, or NULL; a copy */
 };
 
 struct diags {
@@ -49,6 +50,8 @@ int diags_add(struct diags *d, enum diag_severity severity, struct source_pos po
 /* Attaches the offending source line to the last item; silently nothing without
  * one, or once an item is missing. */
 void diags_attach_source(struct diags *d, struct span line);
+/* Attaches entries of a rule that would settle what the last item says. */
+void diags_attach_sample(struct diags *d, struct span entries);
 /* Sets out_of_memory, one error however often it is said; returns -1. */
 int diags_no_memory(struct diags *d);
 /* Forgets all items, keeps the list usable. */

@@ -3,7 +3,8 @@
  * of every level and language, and runs their samples.
  *
  * With =tap, each rule is a test, for harnesses; what is wrong with it follows
- * as a comment.
+ * as a comment.  With =samples, what is printed are the samples that would settle
+ * warnings, each under its rule, to be looked at and put into the rule file.
  */
 #include "cli/check.h"
 
@@ -57,6 +58,22 @@ static void print_tap(descrape_rules *rules, int strict)
 		printf("%sok %zu - %s\n", print_comments(rules, r.id, strict) ? "not " : "", i + 1, r.id);
 }
 
+/* The samples to add, under the ids of their rules. */
+static void print_samples(const descrape_rules *rules)
+{
+	descrape_problem p = { .size = sizeof p };
+	const char *rule = "";
+
+	for (size_t i = 0; descrape_rules_problem(rules, i, &p) == 0; i++) {
+		if (!p.sample)
+			continue;
+		if (strcmp(rule, p.rule) != 0)
+			printf("rule %s\n", p.rule);
+		rule = p.rule;
+		fputs(p.sample, stdout);
+	}
+}
+
 /* Runs the samples and says what came of it. */
 static int run_samples(descrape_rules *rules, const struct options *o)
 {
@@ -68,8 +85,10 @@ static int run_samples(descrape_rules *rules, const struct options *o)
 		return EXIT_USAGE;
 	}
 	n_warnings = count_problems(rules, DESCRAPE_PROBLEM_WARNING);
-	if (o->command_argument) {
+	if (o->command_argument && strcmp(o->command_argument, "tap") == 0) {
 		print_tap(rules, o->strict);
+	} else if (o->command_argument) {
+		print_samples(rules);
 	} else {
 		say_problems(rules, 0, !o->quiet);
 		printf("%zu rules, %zu samples, %ld failed, %zu warnings\n",

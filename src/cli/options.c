@@ -140,7 +140,7 @@ static const struct option_row rows[] = {
 	{ 0, "no-sandbox", NULL, OPTION_FLAG, FIELD(no_sandbox), 0, 0, 0, GROUP_SAFETY,
 	  "give up no rights of the process; -V says which it would" },
 
-	{ 0, "check", "[=tap]", OPTION_COMMAND, 0, COMMAND_CHECK, 0, 0, GROUP_AUTHORS,
+	{ 0, "check", "[=tap|samples]", OPTION_COMMAND, 0, COMMAND_CHECK, 0, 0, GROUP_AUTHORS,
 	  "check rule FILEs, or the built-in packs: syntax and samples" },
 	{ 0, "list", "[GLOB]", OPTION_COMMAND, 0, COMMAND_LIST, 0, 0, GROUP_AUTHORS,
 	  "the rules that are loaded" },
@@ -221,6 +221,20 @@ static int set_number(const struct option_row *row, const char *value, uint64_t 
 	return 0;
 }
 
+/* Whether `value` is among the words of "tap|samples]". */
+static bool is_listed(const char *value, const char *words)
+{
+	for (;;) {
+		size_t len = strcspn(words, "|]");
+
+		if (strlen(value) == len && memcmp(value, words, len) == 0)
+			return true;
+		if (words[len] != '|')
+			return false;
+		words += len + 1;
+	}
+}
+
 static int set_option(struct options *o, const struct option_row *row, const char *value)
 {
 	char *field = (char *)o + row->offset;
@@ -247,9 +261,7 @@ static int set_option(struct options *o, const struct option_row *row, const cha
 	case OPTION_COMMAND:
 		o->command = (enum command)row->min;
 		o->command_argument = value;
-		/* "[=tap]": the one value that it may have */
-		if (!value || row->argument[1] != '=' ||
-		    strncmp(value, row->argument + 2, strlen(row->argument) - 3) == 0)
+		if (!value || row->argument[1] != '=' || is_listed(value, row->argument + 2))
 			return 0;
 		say("--%s: there is no '%s'; only %s", row->name, value, row->argument);
 		return -1;

@@ -247,3 +247,8 @@ bool pcre_group(const struct pcre_runner *r, uint32_t number, size_t *start, siz
 	*end = pairs[2 * number + 1];
 	return true;
 }
+
+const char *pcre_mark(const struct pcre_runner *r)
+{
+	return r->data && r->groups ? (const char *)pcre2_get_mark(r->data) : NULL;
+}

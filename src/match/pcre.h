@@ -43,5 +43,7 @@ enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, 
                            struct span subject, size_t from);
 /* The bytes of a group of the last MATCH_YES; false when it took no part. */
 bool pcre_group(const struct pcre_runner *r, uint32_t number, size_t *start, size_t *end);
+/* The name of the (*MARK) that the last MATCH_YES passed last, or NULL; in the code. */
+const char *pcre_mark(const struct pcre_runner *r);
 
 #endif

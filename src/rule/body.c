@@ -164,9 +164,8 @@ static void read_entry(struct parser *p, struct item *it)
 	if (key) {
 		e.value = parser_piece(p, value);
 		item_note(it, key->id, &e);
-		if (key->id == KEY_TEST && value.len)
-			parser_error(p, value,
-			             "the lines of 'test:' stand below it, indented deeper");
+		if (key->id == KEY_TEST)
+			sample_read_head(p, value);
 	}
 	parser_next(p);
 	if (key && key->id == KEY_TEST) {

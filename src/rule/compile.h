@@ -41,8 +41,16 @@ int compiler_add_text(struct rule_compiler *c, const char *name, struct span tex
 /* Entries of a one-off rule (option -e): gets the id cli/1, cli/2, … */
 int compiler_add_entries(struct rule_compiler *c, struct span entries);
 
-/* Resolves names, globs and strata, freezes; NULL after errors.  The compiler
- * can only be freed afterwards. */
+/* Resolves names, globs and strata, freezes; NULL after errors.  Afterwards the
+ * compiler can be asked where patterns come from, and be freed. */
 struct ruleset *compiler_finish(struct rule_compiler *c);
+
+/*
+ * Where byte `offset` of a pattern of rule `index` comes from, for what is said
+ * about a pattern later.  Inside a list it is the place of the list's name, and
+ * *list is this name; otherwise *list is empty.  Strings are the compiler's.
+ */
+struct source_pos compiler_locate(struct rule_compiler *c, uint32_t index, uint32_t pattern,
+                                  size_t offset, struct span *list);
 
 #endif

@@ -40,6 +40,8 @@ void parse_item(struct parser *p);
 
 /* body.c: the entries of a rule or keep item, indented by at least min_indent. */
 void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_indent);
+/* sample.c: what stands behind `test:`; reports what may not. */
+void sample_read_head(struct parser *p, struct span value);
 /* sample.c: the marked lines below a `test:` that is indented by `indent`. */
 void sample_read_test(struct parser *p, struct entry *e, unsigned indent);
 /* Copies the samples of an item out of the scratch arena. */

@@ -196,3 +196,37 @@ int build_patterns(struct rule_compiler *c)
 	}
 	return 0;
 }
+
+/* The value that became this pattern of the draft, or NULL. */
+static const struct value *value_of(struct draft *d, uint32_t pattern)
+{
+	for (int slot = 0; slot < N_PATTERN_SLOTS; slot++) {
+		const struct pattern_list *list = list_of(&d->rule, (enum value_slot)slot);
+		uint32_t k = 0;
+
+		for (const struct value *v = d->values; v && k < list->count; v = v->next)
+			if (v->slot == (enum value_slot)slot && list->ids[k++] == pattern)
+				return v;
+	}
+	return NULL;
+}
+
+struct source_pos compiler_locate(struct rule_compiler *c, uint32_t index, uint32_t pattern,
+                                  size_t offset, struct span *list)
+{
+	struct draft *d = draft_at(c, index);
+	const struct value *v = value_of(d, pattern);
+	struct place at = draft_place(d);
+	struct span token = { 0 }, via = { 0 };
+
+	*list = (struct span){ 0 };
+	if (v) {
+		at = place_in(d->file, &v->first, 0, d->rule.id);
+		macro_locate(c, &v->first, offset, &at, &token, &via);
+		/* A name stands where its list was put in: text that is no name cannot. */
+		if (token.len && token.ptr[-1] == '{' && token.ptr[token.len] == '}' &&
+		    token.ptr[-2] == '{')
+			*list = token;
+	}
+	return (struct source_pos){ at.file->name, at.line, at.column };
+}

@@ -72,6 +72,8 @@ struct sample {
 	struct source_pos pos;
 	const struct sample_line *lines; /* drop: one '-', keep: one '=' */
 	uint32_t n_lines;
+	/* `test: level N`: at this level its '-' lines go, below it they stay; 0: not said */
+	uint8_t level;
 };
 
 /* A rule or a keep item. */

@@ -53,6 +53,24 @@ static int add_line(struct parser *p, struct entry *e, uint32_t *cap,
 	return 0;
 }
 
+/* The N of "level N", 2 or 3; 0 when it is something else. */
+static uint8_t level_of(struct span value)
+{
+	static const char word[] = "level ";
+	size_t len = sizeof word - 1;
+	bool good = value.len == len + 1 && span_starts_with(value, span_cstr(word)) &&
+	            (value.ptr[len] == '2' || value.ptr[len] == '3');
+
+	return good ? (uint8_t)(value.ptr[len] - '0') : 0;
+}
+
+void sample_read_head(struct parser *p, struct span value)
+{
+	if (value.len && !level_of(value))
+		parser_error(p, value, "the lines of 'test:' stand below it, indented deeper; "
+		             "behind it may stand 'level 2' or 'level 3'");
+}
+
 void sample_read_test(struct parser *p, struct entry *e, unsigned indent)
 {
 	struct place at = { p->file, e->line, e->column, p->rule };
@@ -109,6 +127,7 @@ int read_sample(struct item *it, const struct rule_key *key, const struct entry 
 	s->pos = (struct source_pos){ it->d->file->name, e->line, e->column };
 	s->lines = e->lines;
 	s->n_lines = e->n_lines;
+	s->level = key->id == KEY_TEST ? level_of(e->value.text) : 0;
 	if (key->id != KEY_TEST) {
 		s->lines = single_line(it, key->id == KEY_DROP ? '-' : '=', e);
 		s->n_lines = 1;

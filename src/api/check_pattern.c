@@ -1,0 +1,430 @@
+/*
+ * What samples tell about patterns.
+ *
+ * A pattern is changed at one place after another as a slip of the hand would:
+ * \b taken out, \d made any character, a part made optional, a bound doubled.
+ * If the changed pattern says the same of every line of the rule's samples,
+ * nobody would notice.  Alternatives and the items of lists are not taken out
+ * one by one: marks in the pattern say which of them a sample line passes.
+ *
+ * This compares what patterns say of lines, not what becomes of documents, and
+ * so costs a compilation a place and no run of the engine.
+ */
+#include "api/check.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const struct check_slot check_slots[] = {
+	{ NULL, offsetof(struct rule, match), false },
+	{ "to", offsetof(struct rule, last), false },
+	{ "while", offsetof(struct rule, follow), false },
+	{ "before", offsetof(struct rule, before), false },
+	{ "after", offsetof(struct rule, after), false },
+	{ "above", offsetof(struct rule, above), false },
+	{ "below", offsetof(struct rule, below), false },
+	{ "unless", offsetof(struct rule, unless), true },
+	{ "unless-near", offsetof(struct rule, unless_near), true },
+};
+const size_t n_check_slots = sizeof check_slots / sizeof check_slots[0];
+
+/* Above, a line that would tell is too long to be read. */
+#define WIDE_MAX 400u
+
+/* A pattern at work: its parts and what it says of the rule's sample lines. */
+struct work {
+	struct check *c;
+	uint32_t rule, pattern;
+	size_t slot;
+	unsigned flags;
+	struct parts parts;
+	const struct sample_line **lines; /* of all samples; owned */
+	bool *matched;               /* by line: by any pattern of the slot; owned */
+	bool *own;                   /* by line: by this pattern; owned */
+	bool *counts;                /* by line: the rule could match it; owned */
+	size_t n_lines;
+	struct buf text;             /* of a changed pattern */
+};
+
+static uint64_t hash(uint64_t h, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ p[i]) * UINT64_C(1099511628211); /* FNV-1a */
+	return h;
+}
+
+#define HASH_START UINT64_C(14695981039346656037)
+
+static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t index, bool tested)
+{
+	struct check *c = w->c;
+
+	if (c->n_sites == c->cap_sites) {
+		size_t cap = c->cap_sites ? 2 * c->cap_sites : 1024;
+		struct site *grown = realloc(c->sites, cap * sizeof *grown);
+
+		if (!grown)
+			return -1;
+		c->sites = grown;
+		c->cap_sites = cap;
+	}
+	c->sites[c->n_sites++] = (struct site){
+		.key = key, .rule = w->rule, .pattern = w->pattern, .index = index,
+		.kind = (uint8_t)kind, .slot = (uint8_t)w->slot, .tested = tested,
+	};
+	return 0;
+}
+
+/* What a change at this place of the rule file is known by. */
+static uint64_t key_at(struct work *w, size_t offset, enum site_kind kind)
+{
+	struct span list;
+	struct source_pos pos = compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset, &list);
+	uint64_t h = hash(HASH_START, pos.file, strlen(pos.file));
+
+	h = hash(h, &pos.line, sizeof pos.line);
+	h = hash(h, &pos.column, sizeof pos.column);
+	h = hash(h, &w->flags, sizeof w->flags);
+	return hash(h, &kind, sizeof kind);
+}
+
+static bool in_list(struct work *w, size_t offset)
+{
+	struct span list;
+
+	compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset, &list);
+	return list.len > 0;
+}
+
+/* ---- alternatives ---- */
+
+int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out)
+{
+	uint32_t owner = p->branches[branch].part;
+	uint32_t b = owner == PART_NONE ? 0 : p->parts[owner].first_branch;
+	size_t at = 0;
+
+	buf_clear(out);
+	for (; b != PART_NONE; b = p->branches[b].next) {
+		if (buf_append(out, p->text.ptr + at, p->branches[b].end - at) ||
+		    buf_printf(out, "(*:%u)", (unsigned)b))
+			return -1;
+		at = p->branches[b].end;
+	}
+	return buf_append(out, p->text.ptr + at, p->text.len - at);
+}
+
+uint32_t check_marked_branch(const struct check *c)
+{
+	const char *mark = variants_mark(c->variants);
+
+	return mark ? (uint32_t)strtoul(mark, NULL, 10) : PART_NONE;
+}
+
+/* Whether a line can tell that a pattern matches what it should: a line that goes,
+ * or any for the patterns of guards. */
+static bool can_show(const struct work *w, size_t i)
+{
+	return w->own[i] && w->counts[i] && (w->slot != 0 || w->lines[i]->mark == '-');
+}
+
+/* Notes of the alternatives beside `first` which of them the samples pass. */
+static int check_branches(struct work *w, uint32_t first, bool list)
+{
+	const struct parts *p = &w->parts;
+	uint32_t owner = p->branches[first].part, n = 0;
+	struct span text = p->text;
+	struct variant *marked;
+	bool *passed = calloc(p->n_branches, sizeof *passed);
+	uint64_t key;
+	int bad = 0;
+
+	if (!passed || check_mark_branches(p, first, &w->text)) {
+		free(passed);
+		return -1;
+	}
+	marked = variant_new(w->c->variants, buf_span(&w->text), w->flags);
+	for (size_t i = 0; marked && i < w->n_lines; i++) {
+		uint32_t b;
+
+		if (!can_show(w, i) || !variant_test(w->c->variants, marked, w->lines[i]->text, NULL))
+			continue;
+		b = check_marked_branch(w->c);
+		if (b != PART_NONE)
+			passed[b] = true;
+	}
+	if (owner != PART_NONE)
+		text = span_of(text.ptr + p->parts[owner].start,
+		               p->parts[owner].atom_end - p->parts[owner].start);
+	key = list ? hash(HASH_START, text.ptr, text.len)
+	           : key_at(w, owner == PART_NONE ? 0 : p->parts[owner].start, SITE_BRANCH);
+	for (uint32_t b = first; marked && b != PART_NONE && !bad; b = p->branches[b].next, n++)
+		bad = add_site(w, hash(key, &n, sizeof n), SITE_BRANCH, b, passed[b]);
+	variant_free(marked);
+	free(passed);
+	return bad;
+}
+
+/* ---- changes ---- */
+
+int check_change(const struct parts *p, const struct site *site, struct buf *out)
+{
+	const struct part *part = &p->parts[site->index];
+	size_t from = part->start, to = part->end;
+	struct buf with = { 0 };
+	int bad = 0;
+
+	buf_clear(out);
+	switch (site->kind) {
+	case SITE_ANY:
+		to = part->atom_end;
+		bad = buf_append_char(&with, '.');
+		break;
+	case SITE_NONE:
+		from = part->atom_end;
+		if (part->max == 1)
+			bad = buf_append_char(&with, '?');
+		else if (part->max == PART_NO_MAX)
+			bad = buf_append_char(&with, '*');
+		else
+			bad = buf_printf(&with, "{0,%u}", (unsigned)part->max);
+		break;
+	case SITE_WIDE:
+		from = part->atom_end;
+		bad = buf_printf(&with, "{%u,%u}", (unsigned)part->min, 2 * (unsigned)part->max);
+		break;
+	case SITE_CASE:
+		from = to = 0;
+		break;
+	default:
+		break;
+	}
+	/* A quantifier stays as greedy as it was. */
+	if (from == part->atom_end && part->end > part->atom_end + 1 &&
+	    strchr("?+", p->text.ptr[part->end - 1]) && site->kind != SITE_CASE)
+		bad |= buf_append_char(&with, p->text.ptr[part->end - 1]);
+	bad |= buf_append(out, p->text.ptr, from);
+	bad |= buf_append_span(out, buf_span(&with));
+	bad |= buf_append(out, p->text.ptr + to, p->text.len - to);
+	buf_free(&with);
+	return bad ? -1 : 0;
+}
+
+/*
+ * Whether the changed pattern matches a sample line that the slot does not match,
+ * and that goes or stays for it.  Inside a negative look the change works the
+ * other way round: a line that matched may match no more.
+ */
+static bool notices(struct work *w, const struct variant *changed, bool negative)
+{
+	for (size_t i = 0; i < w->n_lines; i++) {
+		const struct sample_line *line = w->lines[i];
+
+		if ((negative ? !w->own[i] : w->matched[i]) || !w->counts[i])
+			continue;
+		if (w->slot == 0 && w->matched[i] != (line->mark == '-'))
+			continue; /* its fate does not hang on this pattern */
+		if (variant_test(w->c->variants, changed, line->text, NULL) != w->own[i])
+			return true;
+	}
+	return false;
+}
+
+static bool in_negative(const struct parts *p, uint32_t index)
+{
+	for (uint32_t i = p->branches[p->parts[index].branch].part; i != PART_NONE;
+	     i = p->branches[p->parts[i].branch].part)
+		if (p->parts[i].negative)
+			return true;
+	return false;
+}
+
+/* Whether the samples of a rule tell the place already; and that they do. */
+static bool is_told(const struct check *c, uint64_t key)
+{
+	for (size_t i = key % TOLD_BUCKETS; c->told[i]; i = (i + 1) % TOLD_BUCKETS)
+		if (c->told[i] == key)
+			return true;
+	return false;
+}
+
+static void tell(struct check *c, uint64_t key)
+{
+	size_t i = key % TOLD_BUCKETS;
+
+	/* Forgetting one only costs the time to find it out again. */
+	if (c->n_told >= TOLD_BUCKETS / 2)
+		return;
+	while (c->told[i])
+		i = (i + 1) % TOLD_BUCKETS;
+	c->told[i] = key;
+	c->n_told++;
+}
+
+/* Makes one change and notes whether the samples notice. */
+static int check_one(struct work *w, enum site_kind kind, uint32_t index)
+{
+	struct site site = { .kind = (uint8_t)kind, .index = index };
+	unsigned flags = kind == SITE_CASE ? w->flags | PATTERN_CASELESS : w->flags;
+	uint64_t key = key_at(w, kind == SITE_CASE ? 0 : w->parts.parts[index].start, kind);
+	struct variant *changed;
+	bool tested;
+
+	if (is_told(w->c, key))
+		return 0;
+	if (check_change(&w->parts, &site, &w->text))
+		return -1;
+	changed = variant_new(w->c->variants, buf_span(&w->text), flags);
+	/* What does not compile is noticed. */
+	tested = !changed || notices(w, changed, kind != SITE_CASE && in_negative(&w->parts, index));
+	variant_free(changed);
+	if (tested)
+		tell(w->c, key);
+	return add_site(w, key, kind, index, tested);
+}
+
+static bool is_any(const struct work *w, const struct part *part)
+{
+	return w->parts.text.ptr[part->start] == '.';
+}
+
+/* All changes of one part. */
+static int check_part(struct work *w, uint32_t index)
+{
+	const struct part *part = &w->parts.parts[index];
+	bool opens = part->kind == PART_CLASS || part->kind == PART_GROUP;
+
+	if (part->kind == PART_EDGE)
+		return check_one(w, SITE_EDGE, index);
+	if (part->kind == PART_LOOK && check_one(w, SITE_LOOK, index))
+		return -1;
+	if (part->kind == PART_CLASS && !is_any(w, part) && check_one(w, SITE_ANY, index))
+		return -1;
+	if (part->min == 1 && (opens || part->end > part->atom_end) && check_one(w, SITE_NONE, index))
+		return -1;
+	if (part->max != part->min && part->max >= 2 && part->max <= WIDE_MAX &&
+	    check_one(w, SITE_WIDE, index))
+		return -1;
+	return 0;
+}
+
+static int check_parts(struct work *w)
+{
+	const struct parts *p = &w->parts;
+	size_t list_end = 0;
+
+	if (p->branches[0].next != PART_NONE && check_branches(w, 0, false))
+		return -1;
+	for (uint32_t i = 0; i < p->n_parts; i++) {
+		const struct part *part = &p->parts[i];
+		bool list;
+
+		if (part->start < list_end || (part->kind == PART_CHAR && part->end == part->atom_end))
+			continue;
+		list = part->kind == PART_GROUP && in_list(w, part->start);
+		if (list)
+			list_end = part->atom_end;
+		if (part->n_branches > 1 && !part->negative && !in_negative(p, i) &&
+		    check_branches(w, part->first_branch, list))
+			return -1;
+		if (check_part(w, i))
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- one pattern ---- */
+
+/* Sets by[i] for the lines that any pattern of the slot matches, and own[i] for
+ * those that the pattern at hand does. */
+static void match_lines(struct work *w, const struct rule *rule, size_t slot, bool *by)
+{
+	const struct pattern_list *list = check_list(rule, slot);
+	const struct patterns *set = w->c->set->patterns;
+
+	for (uint32_t k = 0; k < list->count; k++) {
+		struct variant *v = variant_new(w->c->variants, patterns_text(set, list->ids[k]),
+		                                patterns_flags(set, list->ids[k]));
+
+		for (size_t i = 0; v && i < w->n_lines; i++) {
+			bool hit = variant_test(w->c->variants, v, w->lines[i]->text, NULL);
+
+			by[i] |= hit;
+			if (list->ids[k] == w->pattern)
+				w->own[i] = hit;
+		}
+		variant_free(v);
+	}
+}
+
+/* Gathers the lines of the rule's samples, and what the slot says of them. */
+static int gather_lines(struct work *w, const struct rule *rule)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < rule->n_samples; i++)
+		n += rule->samples[i].n_lines;
+	w->lines = calloc(n + 1, sizeof *w->lines);
+	w->matched = calloc(n + 1, sizeof *w->matched);
+	w->own = calloc(n + 1, sizeof *w->own);
+	w->counts = calloc(n + 1, sizeof *w->counts);
+	if (!w->lines || !w->matched || !w->own || !w->counts)
+		return -1;
+	for (uint32_t i = 0; i < rule->n_samples; i++)
+		for (uint32_t k = 0; k < rule->samples[i].n_lines; k++)
+			if (rule->samples[i].lines[k].mark != '+' && rule->samples[i].lines[k].text.len)
+				w->lines[w->n_lines++] = &rule->samples[i].lines[k];
+	match_lines(w, rule, w->slot, w->matched);
+	/* What `unless:` says of a line matters only where the rule matches it. */
+	if (check_is_beside(w->slot) && check_is_one_line(rule))
+		match_lines(w, rule, 0, w->counts);
+	else
+		memset(w->counts, true, n);
+	return 0;
+}
+
+static int check_pattern(struct check *c, uint32_t index, size_t slot, uint32_t pattern)
+{
+	const struct rule *rule = &c->set->rules[index];
+	struct work w = { .c = c, .rule = index, .pattern = pattern, .slot = slot,
+	                  .flags = patterns_flags(c->set->patterns, pattern) };
+	bool used = false;
+	int bad = 0;
+
+	if (parts_read(&w.parts, patterns_text(c->set->patterns, pattern)))
+		return 0;
+	bad = gather_lines(&w, rule);
+	for (size_t i = 0; !bad && i < w.n_lines; i++)
+		used |= can_show(&w, i);
+	if (!bad)
+		bad = add_site(&w, key_at(&w, 0, SITE_UNUSED), SITE_UNUSED, 0, used);
+	if (!bad && used)
+		bad = check_parts(&w);
+	if (!bad && used && !(w.flags & PATTERN_CASELESS))
+		bad = check_one(&w, SITE_CASE, 0);
+	parts_free(&w.parts);
+	free(w.lines);
+	free(w.matched);
+	free(w.own);
+	free(w.counts);
+	buf_free(&w.text);
+	return bad ? -1 : 0;
+}
+
+int check_patterns(struct check *c, uint32_t index)
+{
+	const struct rule *rule = &c->set->rules[index];
+
+	for (size_t slot = 0; slot < n_check_slots; slot++) {
+		const struct pattern_list *list = check_list(rule, slot);
+
+		for (uint32_t k = 0; k < list->count; k++)
+			if (!(patterns_flags(c->set->patterns, list->ids[k]) & PATTERN_LITERAL) &&
+			    check_pattern(c, index, slot, list->ids[k]))
+				return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,31 @@
+/*
+ * variant: one pattern by itself, outside a set, for --check: a pattern with
+ * something taken away or marked, and what it says about a line.
+ */
+#ifndef MATCH_VARIANT_H
+#define MATCH_VARIANT_H
+
+#include "match/match.h"
+
+struct variants; /* what compiling and running needs; of one thread */
+struct variant;  /* a compiled pattern */
+
+/* NULL: no memory. */
+struct variants *variants_new(void);
+void variants_free(struct variants *vs);
+
+/* `flags` as for patterns_add.  NULL: PCRE2 refuses it, or it can match the empty
+ * string, or no memory. */
+struct variant *variant_new(struct variants *vs, struct span text, unsigned flags);
+void variant_free(struct variant *v);
+
+/*
+ * Whether it matches: the line without the blanks at its ends, or anywhere in
+ * it.  *found, unless NULL: where, in bytes of `line`.
+ */
+bool variant_test(struct variants *vs, const struct variant *v, struct span line,
+                  struct match *found);
+/* The name of the (*MARK) that the last match that was found passed last, or NULL. */
+const char *variants_mark(const struct variants *vs);
+
+#endif
