@@ -260,14 +260,16 @@ static int add_state(struct automata *all, struct automaton *a, unsigned before)
 			return -1;
 		a->states = states;
 	}
-	while (a->n_items + all->n_set > a->cap_items) {
+	/* There are items from the first state on, and be it an empty one. */
+	while (!a->items || a->n_items + all->n_set > a->cap_items) {
 		uint32_t *items = grow(all, a, a->items, &a->cap_items, sizeof(*items), 256);
 
 		if (!items)
 			return -1;
 		a->items = items;
 	}
-	memcpy(a->items + a->n_items, all->set, all->n_set * sizeof(*all->set));
+	if (all->n_set)
+		memcpy(a->items + a->n_items, all->set, all->n_set * sizeof(*all->set));
 	a->n_items += all->n_set;
 	a->states[a->n_states] = state;
 	return (int)a->n_states++;

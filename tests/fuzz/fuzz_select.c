@@ -43,15 +43,27 @@ static const struct entry {
 };
 #define N_ENTRIES (sizeof entries / sizeof *entries)
 
-/* * matches any run, ? one character; all names here are ASCII. */
+/* * matches any run, ? one character; all names here are ASCII.  Bit i of `reach`:
+ * the glob so far matches the first i bytes of the id. */
 static bool glob_matches(const char *glob, size_t glob_len, const char *id)
 {
-	if (glob_len == 0)
-		return *id == '\0';
-	if (*glob == '*')
-		return glob_matches(glob + 1, glob_len - 1, id) ||
-		       (*id && glob_matches(glob, glob_len, id + 1));
-	return *id && (*glob == '?' || *glob == *id) && glob_matches(glob + 1, glob_len - 1, id + 1);
+	size_t len = strlen(id);
+	uint32_t reach = 1;
+
+	for (size_t k = 0; k < glob_len; k++) {
+		uint32_t next = 0;
+
+		for (size_t i = 0; i <= len; i++) {
+			if (!(reach >> i & 1))
+				continue;
+			if (glob[k] == '*')
+				next |= ~(uint32_t)0 << i;
+			else if (i < len && (glob[k] == '?' || glob[k] == id[i]))
+				next |= (uint32_t)2 << i;
+		}
+		reach = next;
+	}
+	return reach >> len & 1;
 }
 
 static bool list_names(const char *list, const char *id)
