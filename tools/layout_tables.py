@@ -1,25 +1,21 @@
 """Additive tables: fitted, rounded, written, applied.
 
-The model is a sum of tables.  Nearly every measure has one whose columns are
-classes of lines by their words, since furniture of two words and of twenty is
-told by different things; a few more are grids over two other measures.  It is
-fitted by cyclic boosting: each table in turn takes a small Newton step in each
+The model is a sum of tables: one a measure, and grids over two measures where
+these tell more together than apart.  It is fitted by cyclic boosting, what each
+measure tells by itself first: each table in turn takes a small Newton step in each
 of its cells, many times around.  Nothing is drawn at random.  Weights are whole
 thousandths from `rounded` on, so that what is evaluated here is exactly what
 the C code computes.
 """
 import numpy as np
 
-TABLE_BINS = 14
-PAIR_BINS = 8
+TABLE_BINS = 14     # of a measure that is in no grid
+GRID_BINS = 10      # of one that is in some, everywhere, so that its tables add up fast
 ROWS = 10           # of a table, in the end
 JOIN_COST = 2e-5    # mean square of logits, for rows to be joined
-CLASS_MEASURE = "words"
-CLASS_CUTS = [2, 4, 8, 13, 24]
-NOT_BY_CLASS = {CLASS_MEASURE, "chars"}  # these tell the classes themselves
 RATE = 0.1          # of a Newton step
-TABLE_PRIOR = 20.0  # lines that say nothing, added to each cell
-PAIR_PRIOR = 60.0
+TABLE_ROUNDS, TABLE_PRIOR = 20, 20.0  # the prior: lines that say nothing, added to each cell
+GRID_ROUNDS, GRID_PRIOR = 25, 60.0
 
 
 def cut_points(values, weights, most):
@@ -87,14 +83,14 @@ def join_rows(cuts, table, mass, most):
     cuts, table, mass = list(cuts), table.copy(), mass + 1e-9
     while cuts:
         a, b, wa, wb = table[:-1], table[1:], mass[:-1], mass[1:]
-        cost = (wa * wb / (wa + wb) * (a - b) ** 2).reshape(len(cuts), -1).sum(1)
+        cost = wa * wb / (wa + wb) * (a - b) ** 2
         at = int(np.argmin(cost))
         if len(cuts) < most and cost[at] > JOIN_COST * mass.sum():
             break
         total = mass[at] + mass[at + 1]
         table[at] = (table[at] * mass[at] + table[at + 1] * mass[at + 1]) / total
         mass[at] = total
-        table, mass = np.delete(table, at + 1, 0), np.delete(mass, at + 1, 0)
+        table, mass = np.delete(table, at + 1), np.delete(mass, at + 1)
         del cuts[at]
     return cuts, table
 
@@ -112,47 +108,44 @@ class Fit:
         self.cuts, self.tables, self.cells = {}, {}, {}
 
     def add(self, group, bins):
-        """A table that starts at nothing; `bins` for each of its measures, or cuts."""
+        """A table that starts at nothing; at most `bins` for each of its measures."""
         cuts, cells = [], 0
         for name, most in zip(group, bins):
             values = self.lines.column(name)[self.chosen]
-            cuts.append(most if isinstance(most, list) else cut_points(values, self.w, most))
+            cuts.append(cut_points(values, self.w, most))
             cells = cells * (len(cuts[-1]) + 1) + np.searchsorted(cuts[-1], values)
         self.cuts[group], self.cells[group] = cuts, cells
         self.tables[group] = np.zeros([len(c) + 1 for c in cuts])
 
-    def cycle(self, rounds, prior):
+    def cycle(self, groups, rounds, prior):
         for _ in range(rounds):
-            for group, table in self.tables.items():
+            for group in groups:
                 p = 1 / (1 + np.exp(-self.margin))
-                g = np.bincount(self.cells[group], self.w * (self.y - p), table.size)
-                h = np.bincount(self.cells[group], self.w * p * (1 - p), table.size)
+                table, cells = self.tables[group], self.cells[group]
+                g = np.bincount(cells, self.w * (self.y - p), table.size)
+                h = np.bincount(cells, self.w * p * (1 - p), table.size)
                 step = RATE * g / (h + prior)
                 table += step.reshape(table.shape)
-                self.margin += step[self.cells[group]]
+                self.margin += step[cells]
 
 
-def fit(lines, chosen, weights, names, pairs, rounds):
-    """Tables of `names` by class of line, and of `pairs`."""
+def fit(lines, chosen, weights, names, grids):
+    """Tables of `names` and of the pairs in `grids`."""
     f = Fit(lines, chosen, weights)
-    # What holds for all lines first, then what a class adds to it.
-    for name in names:
-        f.add((name,), [TABLE_BINS])
-    f.cycle(rounds, TABLE_PRIOR)
-    alone = dict(f.tables)
-    by_class = [name for name in names if name not in NOT_BY_CLASS]
-    for name in by_class:
-        f.add((name, CLASS_MEASURE), [f.cuts[name,][0], CLASS_CUTS])
-    for pair in pairs:
-        f.add(pair, [PAIR_BINS, PAIR_BINS])
-    f.cycle(rounds, PAIR_PRIOR)
-    for name in by_class:
-        f.tables[name, CLASS_MEASURE] += alone[name,][:, None]
-        del f.tables[name,]
+    shared = {name for grid in grids for name in grid}
+    singles = [(name,) for name in names]
+    for name, in singles:
+        f.add((name,), [GRID_BINS if name in shared else TABLE_BINS])
+    f.cycle(singles, TABLE_ROUNDS, TABLE_PRIOR)
+    for grid in grids:
+        f.add(grid, [GRID_BINS, GRID_BINS])
+    f.cycle(grids, GRID_ROUNDS, GRID_PRIOR)
     groups = {}
     for group, table in f.tables.items():
-        mass = np.bincount(f.cells[group], f.w, table.size).reshape(table.shape)
-        cuts, table = join_rows(f.cuts[group][0], table, mass, ROWS)
-        if len(cuts) > 0 or len(group) == 2:
-            groups[group] = ([cuts] + f.cuts[group][1:], table)
+        cuts = f.cuts[group]
+        if len(group) == 1 and group[0] not in shared:
+            joined, table = join_rows(cuts[0], table, np.bincount(f.cells[group], f.w, table.size),
+                                      ROWS)
+            cuts = [joined]
+        groups[group] = (cuts, table)
     return Tables(f.bias, groups)

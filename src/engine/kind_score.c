@@ -136,8 +136,10 @@ static int describe_score(struct score_state *s, const struct rule *rule, uint64
 }
 
 /* Tells why a line has its score, if more speaks for noise than against. */
-static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal, int score)
+static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal)
 {
+	const struct rule *rule = &e->rules->rules[index];
+	int score = layout_score(e->scores->doc, rule->model, ordinal - e->base);
 	const struct line *line = window_line(&e->window, ordinal);
 	struct engine_remark remark = {
 		.rule = index, .hold = HOLD_SCORE, .offset = line->start, .line = line->number,
@@ -146,7 +148,7 @@ static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal, int 
 
 	if (score <= 0)
 		return 0;
-	if (describe_score(e->scores, &e->rules->rules[index], ordinal - e->base, score) < 0)
+	if (describe_score(e->scores, rule, ordinal - e->base, score) < 0)
 		return -1;
 	remark.score = buf_span(&e->scores->words);
 	e->client.remark(e->client.ctx, &remark);
@@ -165,11 +167,10 @@ static int score_line(struct engine *e, uint64_t ordinal)
 
 		if (rule->kind != RULE_SCORE || (e->active && !e->active[index]))
 			continue;
-		int score = layout_score(e->scores->doc, rule->model, ordinal - e->base);
-
-		if (e->client.remark && remark_score(e, index, ordinal, score) < 0)
+		if (e->client.remark && remark_score(e, index, ordinal) < 0)
 			return -1;
-		if (score <= rule->threshold_score)
+		if (!layout_exceeds(e->scores->doc, rule->model, ordinal - e->base,
+		                    rule->threshold_score))
 			continue;
 		struct tracker t = {
 			.rule = rule, .rule_index = index, .anchor = ordinal, .first = ordinal,

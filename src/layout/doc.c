@@ -50,20 +50,10 @@ void layout_doc_free(struct layout_doc *d)
 void layout_begin(struct layout_doc *d)
 {
 	lexicon_begin(&d->prose, &d->serial);
-	d->pushed = d->ready = d->released = d->block = 0;
+	d->pushed = d->ready = d->released = 0;
+	d->chars = d->prose_chars = d->block = d->best_block = 0;
 	memset(&d->sums, 0, sizeof(d->sums));
 	d->softs = d->leads = 0;
-	memset(d->prints, 0, sizeof(d->prints));
-	memset(d->words, 0, sizeof(d->words));
-}
-
-/* Writes what twice-written rings hold of a line. */
-static void set_twice(struct layout_doc *d, uint64_t line, uint32_t print, unsigned words)
-{
-	unsigned at = line % STATE_SHAPES;
-
-	d->prints[at] = d->prints[at + STATE_SHAPES] = print;
-	d->words[at] = d->words[at + STATE_SHAPES] = (uint8_t)(words < 255 ? words : 255);
 }
 
 /* Doubles the ring of measures; -1 when there is no memory. */
@@ -120,19 +110,21 @@ static uint64_t add_bytes(uint64_t a, uint64_t b)
 
 static void add_sums(struct layout_doc *d, const struct shape *s)
 {
-	struct sums *sums = &d->sums;
+	uint32_t prose_chars = shape_has(s, SHAPE_PROSE) ? s->chars : 0;
+	const uint32_t of[SUM_KINDS] = {
+		[SUM_CHARS] = s->chars, [SUM_PROSE_CHARS] = prose_chars, [SUM_COMMAS] = s->commas,
+		[SUM_WIDE] = s->wide,
+	};
 
-	sums->flagged = add_bytes(sums->flagged, spread(s->flags & ((1u << SHAPE_COUNTED) - 1)));
-	sums->chars += s->chars;
-	sums->commas += s->commas;
-	sums->digits += s->digits;
-	sums->cased += s->cased;
-	sums->capitalised += s->capitalised;
-	if (shape_has(s, SHAPE_PROSE))
-		sums->prose_chars += s->chars;
+	for (unsigned i = 0; i < SUM_KINDS; i++)
+		d->sums.of[i] += of[i];
+	d->sums.flagged = add_bytes(d->sums.flagged,
+	                            spread(s->flags & ((1u << SHAPE_COUNTED) - 1)));
+	d->chars += s->chars;
+	d->prose_chars += prose_chars;
 	d->block = shape_has(s, SHAPE_SOFT) ? d->block + s->chars : 0;
-	if (d->block > sums->best_block)
-		sums->best_block = d->block;
+	if (d->block > d->best_block)
+		d->best_block = d->block;
 }
 
 static void finish_line(struct layout_doc *d)
@@ -153,9 +145,9 @@ int layout_push_line(struct layout_doc *d, struct span text, unsigned flags)
 		unmark_long(s);
 	d->softs = d->softs << 1 | shape_has(s, SHAPE_SOFT);
 	d->leads = d->leads << 1 | shape_has(s, SHAPE_LEADS);
-	set_twice(d, d->pushed, s->print, s->words);
 	add_sums(d, s);
 	line->sums = d->sums;
+	line->best_block = d->best_block;
 	if (shape_has(s, SHAPE_PROSE))
 		lexicon_add(&d->prose, d->serial, s->hash, s->hash_count);
 	d->hits[d->pushed % d->cap_lines / 64] &= ~(UINT64_C(1) << d->pushed % 64);
@@ -168,9 +160,6 @@ int layout_push_line(struct layout_doc *d, struct span text, unsigned flags)
 
 void layout_end(struct layout_doc *d)
 {
-	/* There are no lines below the last. */
-	for (unsigned i = 0; i < LAYOUT_AHEAD_LINES; i++)
-		set_twice(d, d->pushed + i, 0, 0);
 	while (d->ready < d->pushed)
 		finish_line(d);
 }

@@ -52,31 +52,11 @@ static bool starts_with_number(const char *p, const char *end)
 	return p > start && end - p >= 2 && (*p == '.' || *p == ')') && p[1] == ' ';
 }
 
-enum shape_start shape_start_of(const struct glyph_tables *t, struct span line)
+bool shape_starts_lower(const struct glyph_tables *t, struct span line)
 {
-	static const uint8_t by_kind[GLYPH_KINDS] = {
-		[GLYPH_UPPER] = SHAPE_START_UPPER, [GLYPH_LOWER] = SHAPE_START_LOWER,
-		[GLYPH_CASELESS] = SHAPE_START_CASELESS, [GLYPH_DENSE] = SHAPE_START_CASELESS,
-		[GLYPH_MARK] = SHAPE_START_CASELESS, [GLYPH_DIGIT] = SHAPE_START_DIGIT,
-		[GLYPH_QUOTE] = SHAPE_START_QUOTE, [GLYPH_BLANK] = SHAPE_START_PUNCT,
-		[GLYPH_JOINER] = SHAPE_START_PUNCT, [GLYPH_STOP] = SHAPE_START_PUNCT,
-		[GLYPH_COMMA] = SHAPE_START_PUNCT, [GLYPH_COLON] = SHAPE_START_PUNCT,
-		[GLYPH_SEPARATOR] = SHAPE_START_PUNCT, [GLYPH_BULLET] = SHAPE_START_PUNCT,
-		[GLYPH_PUNCT] = SHAPE_START_PUNCT,
-	};
 	const char *p = line.ptr, *end = p + line.len;
-	struct glyph g = glyph_at(t, p, end);
 
-	if (starts_with_number(p, end))
-		return SHAPE_START_NUMBER;
-	if (g.kind == GLYPH_BULLET || g.kind == GLYPH_JOINER || g.kind == GLYPH_SEPARATOR) {
-		p += g.bytes;
-		if (p < end && glyph_at(t, p, end).kind == GLYPH_BLANK)
-			return SHAPE_START_BULLET;
-		if (g.c == '\'')
-			return SHAPE_START_QUOTE;
-	}
-	return by_kind[g.kind];
+	return glyph_at(t, p, end).kind == GLYPH_LOWER && !starts_with_number(p, end);
 }
 
 /* What may stand between the mark that ends a sentence and the end of the line. */
@@ -99,7 +79,6 @@ enum shape_end shape_end_of(const struct glyph_tables *t, struct span line, unsi
 		[GLYPH_COLON] = SHAPE_END_COLON, [GLYPH_COMMA] = SHAPE_END_COMMA,
 		[GLYPH_BLANK] = SHAPE_END_PUNCT, [GLYPH_JOINER] = SHAPE_END_PUNCT,
 		[GLYPH_STOP] = SHAPE_END_PUNCT, [GLYPH_QUOTE] = SHAPE_END_PUNCT,
-		[GLYPH_SEPARATOR] = SHAPE_END_PUNCT, [GLYPH_BULLET] = SHAPE_END_PUNCT,
 		[GLYPH_PUNCT] = SHAPE_END_PUNCT,
 	};
 	struct glyph last = glyph_pop(t, &line), g = last;

@@ -19,13 +19,6 @@ static const struct {
 	{ 0x060C, GLYPH_COMMA }, { 0x061B, GLYPH_COMMA }, { 0x1363, GLYPH_COMMA },
 	{ 0x3001, GLYPH_COMMA }, { 0xFF0C, GLYPH_COMMA }, { 0xFF1B, GLYPH_COMMA },
 	{ ':', GLYPH_COLON }, { 0xFF1A, GLYPH_COLON },
-	{ '|', GLYPH_SEPARATOR }, { '/', GLYPH_SEPARATOR }, { '>', GLYPH_SEPARATOR },
-	{ 0x00B7, GLYPH_SEPARATOR }, { 0x00BB, GLYPH_SEPARATOR }, { 0x2039, GLYPH_SEPARATOR },
-	{ 0x203A, GLYPH_SEPARATOR }, { 0x2192, GLYPH_SEPARATOR }, { 0xFF5C, GLYPH_SEPARATOR },
-	{ '*', GLYPH_BULLET }, { 0x2013, GLYPH_BULLET }, { 0x2014, GLYPH_BULLET },
-	{ 0x2022, GLYPH_BULLET }, { 0x2023, GLYPH_BULLET }, { 0x2043, GLYPH_BULLET },
-	{ 0x25A0, GLYPH_BULLET }, { 0x25AA, GLYPH_BULLET }, { 0x25AB, GLYPH_BULLET },
-	{ 0x25CB, GLYPH_BULLET }, { 0x25CF, GLYPH_BULLET }, { 0x25E6, GLYPH_BULLET },
 	{ '"', GLYPH_QUOTE }, { '(', GLYPH_QUOTE }, { '[', GLYPH_QUOTE }, { 0x00AB, GLYPH_QUOTE },
 	{ 0x2018, GLYPH_QUOTE }, { 0x201C, GLYPH_QUOTE }, { 0x201E, GLYPH_QUOTE },
 	{ 0x300A, GLYPH_QUOTE }, { 0x300C, GLYPH_QUOTE }, { 0x300E, GLYPH_QUOTE },
@@ -61,11 +54,8 @@ void glyph_tables_init(struct glyph_tables *t)
 	for (size_t i = 0; i < SPECIALS; i++)
 		if (special[i].c < GLYPH_TABLE_CHARS)
 			t->kind[special[i].c] = (uint8_t)special[i].kind;
-	for (uint32_t c = 0; c < GLYPH_TABLE_FOLDS; c++)
-		t->fold[c] = (uint16_t)utf8_fold(c);
-	/* Bytes from 80 on may be letters; a word with them takes the slower way. */
-	for (unsigned c = 0; c < 256; c++)
-		t->extends[c] = c >= 0x80 || t->kind[c] <= GLYPH_DIGIT || t->kind[c] == GLYPH_JOINER;
+	for (uint32_t c = 0; c < ' '; c++)
+		t->kind[c] = GLYPH_BLANK; /* control characters divide words at the most */
 }
 
 static enum glyph_kind wide_kind(const struct glyph_tables *t, uint32_t c)
@@ -94,7 +84,6 @@ struct glyph glyph_wide(const struct glyph_tables *t, const char *p, const char 
 		g.bytes = (uint32_t)utf8_decode(p, end, &g.c);
 	}
 	g.kind = wide_kind(t, g.c);
-	g.folded = g.kind <= GLYPH_LOWER ? utf8_fold(g.c) : g.c;
 	return g;
 }
 
@@ -107,7 +96,7 @@ struct glyph glyph_pop(const struct glyph_tables *t, struct span *line)
 	struct glyph g = glyph_at(t, p, end);
 	if (g.bytes != (uint32_t)(end - p)) {
 		/* No character ends here. */
-		g = (struct glyph){ UTF8_REPLACEMENT, UTF8_REPLACEMENT, GLYPH_PUNCT, 1 };
+		g = (struct glyph){ UTF8_REPLACEMENT, GLYPH_PUNCT, 1 };
 		p = end - 1;
 	}
 	line->len = (size_t)(p - line->ptr);

@@ -2,7 +2,7 @@
  * glyph: characters as layout sees them.
  *
  * Finer than the classes of base/utf8.h where furniture and prose differ
- * (separators, bullets, commas), coarser elsewhere.  Words are those of
+ * (commas, colons, quotes), coarser elsewhere.  Words are those of
  * utf8_count_words.
  */
 #ifndef LAYOUT_GLYPH_H
@@ -17,35 +17,29 @@ enum glyph_kind {
 	GLYPH_UPPER,
 	GLYPH_LOWER,
 	GLYPH_CASELESS, /* a letter of a script without case */
-	GLYPH_MARK,     /* goes on with a word, starts none */
+	GLYPH_MARK,     /* goes on with the character before it */
 	GLYPH_DIGIT,
 	GLYPH_DENSE,    /* of a script without blanks: two of them are a word */
 	GLYPH_BLANK,
-	GLYPH_JOINER,   /* ' - and their kin: inside a word between two letters */
+	GLYPH_JOINER,   /* ' - and their kin: inside a word between two letters or digits */
 	GLYPH_STOP,     /* ends a sentence, in any script */
 	GLYPH_COMMA,    /* or semicolon */
 	GLYPH_COLON,
 	GLYPH_QUOTE,    /* quotes and brackets of both sides */
-	GLYPH_SEPARATOR, /* | / > and what menus and paths are written with */
-	GLYPH_BULLET,   /* bullets and dashes */
 	GLYPH_PUNCT,    /* everything else, invalid bytes too */
 	GLYPH_KINDS
 };
 
 #define GLYPH_TABLE_CHARS 0x3100 /* scripts and punctuation below the ideographs */
-#define GLYPH_TABLE_FOLDS 0x800  /* what two bytes can encode */
 
 /* The common characters, looked up directly.  Written once, by glyph_tables_init. */
 struct glyph_tables {
 	uint8_t kind[GLYPH_TABLE_CHARS]; /* enum glyph_kind */
-	uint8_t extends[256]; /* may a word of ASCII letters go on with this byte? */
-	uint16_t fold[GLYPH_TABLE_FOLDS];
 };
 
 /* One decoded character. */
 struct glyph {
 	uint32_t c;
-	uint32_t folded; /* simple case folding */
 	uint32_t kind;   /* enum glyph_kind */
 	uint32_t bytes;
 };
@@ -66,7 +60,7 @@ static inline struct glyph glyph_at(const struct glyph_tables *t, const char *p,
 		c = (lead & 0x1F) << 6 | (p[1] & 0x3Fu);
 		bytes = 2;
 	}
-	return (struct glyph){ c, t->fold[c], t->kind[c], bytes };
+	return (struct glyph){ c, t->kind[c], bytes };
 }
 
 /* The last character of `*line`, which must not be empty; takes it off. */

@@ -78,6 +78,8 @@ void layout_release(struct layout_doc *d, uint64_t line);
 
 /* The line's score; it must be ready and not released. */
 int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t line);
+/* layout_score(d, m, line) > score, but quicker where a guard holds. */
+bool layout_exceeds(struct layout_doc *d, const struct layout_model *m, uint64_t line, int score);
 
 /* What a table of the model made of a line. */
 struct layout_reason {

@@ -22,16 +22,11 @@
 #define MEASURE_LIST(X) \
 	X(WORDS, "words", "words") \
 	X(CHARS, "chars", "characters that are not blank") \
-	X(END, "end", "how it ends (0 digit 1 word 2 mark 3 ellipsis 4 colon 5 comma 6 ?! 7 stop)") \
+	X(END, "end", "its end (0 digit 1 word 2 mark 3 ellipsis 4 colon 5 comma 6 ?! 7 stop)") \
 	X(COMMAS, "commas", "commas for a hundred words") \
-	X(LOWER_RUN, "lower-run", "longest run of words in lower case") \
-	X(PUNCT, "punct", "% of its characters that are punctuation") \
-	X(CAPITALS, "capitals", "% of its words that are capitalised") \
-	X(SEPARATORS, "separators", "| / > and their kin") \
 	X(LONG_16, "long-16", "% of lines +-16 that are long") \
 	X(STOPS_1, "stops-1", "% of lines +-1 that end in a sentence mark") \
 	X(STOPS_2, "stops-2", "% of lines +-2 that end in a sentence mark") \
-	X(ITEM_4, "item-4", "% of lines +-4 with a bullet or a number") \
 	X(DATED_16, "dated-16", "% of lines +-16 with a date or time") \
 	X(LOWER_16, "lower-16", "% of lines +-16 that start in lower case") \
 	X(INDENTED_16, "indented-16", "% of lines +-16 that start with a blank") \
@@ -39,27 +34,19 @@
 	X(PROSE_2, "prose-2", "characters in prose a line +-2, by four") \
 	X(CHARS_4, "chars-4", "characters a line +-4") \
 	X(COMMAS_2, "commas-2", "commas for ten lines +-2") \
-	X(DIGITS_16, "digits-16", "% of characters +-16 that are digits") \
-	X(CAPITALS_16, "capitals-16", "% of words +-16 that are capitalised") \
-	X(SOFT_GAP, "soft-gap", "lines from soft to soft, 33 above and 17 below: none; 0: it is soft") \
+	X(WIDE_16, "wide-16", "% of characters +-16 beyond ASCII") \
+	X(SOFT_GAP, "soft-gap", "lines from soft to soft, 33 above, 17 below: none; 0: it is soft") \
 	X(SOFT_BELOW, "soft-below", "soft lines in the next 16") \
 	X(LEADS_ABOVE, "leads-above", "lines to the last one that ends in a colon, 17: none") \
 	X(BLOCK_BELOW, "block-below", "characters in the largest run of soft lines below, by 32") \
-	X(LONGEST_8, "longest-8", "words of the longest of 8 above or of 8 below, the smaller") \
-	X(END_BELOW_3, "end-below-3", "end of the third line below") \
-	X(START_ABOVE_1, "start-above-1", "start of the line above (0 digit 1 upper 2 caseless " \
-	                                  "3 mark 4 quote 5 lower 6 number 7 bullet)") \
-	X(PAST_CHARS, "past-chars", "characters in prose above, in all, by 64") \
 	X(PAST_BLOCK, "past-block", "characters in the largest run of soft lines above, by 32") \
-	X(SEEN_SHARE, "seen-share", "% of the characters so far and 16 lines on that are in prose") \
+	X(SEEN_SHARE, "seen-share", "% of characters so far and 16 lines on that are in prose") \
 	X(SEEN_LINES, "seen-lines", "lines so far and up to 16 more") \
-	X(IN_PROSE, "in-prose", "% of its words that other prose uses, so far and 16 lines on") \
-	X(IN_RECENT, "in-recent", "% of its words that prose uses from 16 above to 16 below") \
-	X(LONG_IN_PROSE, "long-in-prose", "the same for its long words") \
-	X(REPEAT_BELOW, "repeat-below", "1: one of the next 16 lines reads the same") \
+	X(IN_RECENT, "in-recent", "% of its words that other prose uses, and prose +-16") \
+	X(LONG_KNOWN, "long-known", "its long words that other prose uses") \
 	X(HITS_16, "hits-16", "lines +-16, itself aside, that rules took") \
-	X(HIT_ABOVE, "hit-above", "lines to the last one above that rules took, 33: none") \
-	X(HIT_BELOW, "hit-below", "lines to the next one below that rules took, 17: none")
+	X(HITS_4, "hits-4", "lines +-4, itself aside, that rules took") \
+	X(HIT_ABOVE, "hit-above", "lines to the last one above that rules took, 33: none")
 
 enum measure {
 #define X(id, name, meaning) MEASURE_##id,

@@ -142,19 +142,10 @@ static int read_row(struct parser *p, unsigned row, struct span rest)
 			return fail(p, "a number is missing", p->line);
 		if (!read_number(word, &value))
 			return fail(p, "not a number from -30 to 30 in thousandths", word);
-		t->weight[row * MODEL_MAX_BINS + i] = (int16_t)value;
+		t->weight[row][i] = (int16_t)value;
 	}
 	word = next_word(&rest);
 	return word.len ? fail(p, "one number too many", word) : 0;
-}
-
-static unsigned find_bin(const struct bins *b, unsigned value)
-{
-	unsigned i = 0;
-
-	while (i < b->n_cuts && value > b->upto[i])
-		i++;
-	return i;
 }
 
 /* ---- the keys ---- */
@@ -260,16 +251,10 @@ static int key_upto(struct parser *p, struct span rest)
 /* The last row, which completes the table. */
 static int key_rest(struct parser *p, struct span rest)
 {
-	struct table *t = p->table;
-
-	if (!t)
+	if (!p->table)
 		return fail(p, "this belongs to a table", p->line);
-	if (read_row(p, t->rows.n_cuts, rest) < 0)
+	if (read_row(p, p->table->rows.n_cuts, rest) < 0)
 		return -1;
-	for (unsigned v = 0; v < 256; v++) {
-		t->row[v] = (uint8_t)(find_bin(&t->rows, v) * MODEL_MAX_BINS);
-		t->column[v] = (uint8_t)find_bin(&t->columns, v);
-	}
 	p->table = NULL;
 	return 0;
 }
@@ -337,10 +322,7 @@ int layout_model_parse(struct layout_model **out, struct span text, const char *
 		fail(&p, "a model needs format: and name:", p.line);
 		goto out;
 	}
-	if (model_freeze(p.m) < 0) {
-		diags_no_memory(diags);
-		goto out;
-	}
+	model_freeze(p.m);
 	*out = p.m;
 	status = 0;
 out:
@@ -354,6 +336,5 @@ void layout_model_free(struct layout_model *m)
 	if (!m)
 		return;
 	arena_free(&m->arena);
-	free(m->by_class);
 	free(m);
 }

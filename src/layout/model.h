@@ -15,6 +15,7 @@
 #define MODEL_MAX_BINS 16
 #define MODEL_MAX_TABLES 96
 #define MODEL_MAX_GUARDS 8
+#define MODEL_MAX_BINNINGS (2 * MODEL_MAX_TABLES) /* ways to cut measures */
 
 /* Cut points: bin i holds the values up to upto[i], the last bin the rest. */
 struct bins {
@@ -28,8 +29,7 @@ struct bins {
 struct table {
 	struct bins rows, columns;
 	bool has_columns;
-	uint8_t row[256], column[256]; /* by value: the bin, rows times MODEL_MAX_BINS */
-	int16_t weight[MODEL_MAX_BINS * MODEL_MAX_BINS];
+	int16_t weight[MODEL_MAX_BINS][MODEL_MAX_BINS]; /* [row][column] */
 };
 
 struct guard {
@@ -48,25 +48,30 @@ struct layout_model {
 	struct table tables[MODEL_MAX_TABLES];
 
 	/*
-	 * The same for scoring.  Most tables share their columns, which make classes of
-	 * lines; within a class such tables, and those without columns, add up to one
-	 * weight for each value of each measure.
+	 * The same for scoring.  A value selects a bin, two bins a weight.  A table of one
+	 * measure is added to a pair that cuts it alike, or is a pair with itself.
 	 */
-	struct bins classes;       /* the shared columns; one class when there are none */
-	uint8_t class[256];        /* by value of their measure */
-	int32_t *by_class;         /* owned: [class][enum measure][value] */
-	unsigned n_others;
-	const struct table *others[MODEL_MAX_TABLES]; /* those with other columns; in tables */
+	unsigned n_bins, n_pairs;
+	uint8_t bins_measure[MODEL_MAX_BINNINGS];
+	uint8_t bin[MODEL_MAX_BINNINGS][256]; /* by value */
+	struct model_pair {
+		uint8_t rows, columns; /* indices into bin */
+	} pairs[MODEL_MAX_TABLES];
+	int32_t pair_weight[MODEL_MAX_TABLES][MODEL_MAX_BINS * MODEL_MAX_BINS];
 	struct arena arena; /* owns the strings */
 };
 
-static inline int table_weight(const struct table *t, const uint8_t *values)
+static inline unsigned bin_of(const struct bins *b, unsigned value)
 {
-	return t->weight[t->row[values[t->rows.measure]] + t->column[values[t->columns.measure]]];
+	unsigned i = 0;
+
+	while (i < b->n_cuts && value > b->upto[i])
+		i++;
+	return i;
 }
 
-/* freeze.c: makes what scoring needs of the tables; -1 when there is no memory. */
-int model_freeze(struct layout_model *m);
+/* score.c: makes what scoring needs of the tables. */
+void model_freeze(struct layout_model *m);
 
 static inline bool guard_holds(const struct guard *g, const uint8_t *values)
 {

@@ -11,7 +11,6 @@
 #include "layout/scan.h"
 
 enum { WORDS_SOFT = 9, WORDS_LONG = 14 };
-enum { PRINT_WORDS = 8 }; /* words that a line is recognised by, and how many it has */
 
 /* How many characters are in the part of a line that is not measured; blanks
  * beyond ASCII count, which a length can bear. */
@@ -35,7 +34,7 @@ static uint32_t count_rest(struct span rest)
 	return n;
 }
 
-static uint32_t flags_of(const struct shape *s, bool indented)
+static uint32_t flags_of(const struct shape *s, bool lower, bool indented)
 {
 	bool stops = s->end >= SHAPE_END_ASKS, sentence = stops || s->stops > 0;
 
@@ -43,10 +42,9 @@ static uint32_t flags_of(const struct shape *s, bool indented)
 	       (uint32_t)stops << SHAPE_STOPS |
 	       (uint32_t)(sentence && s->words >= WORDS_SOFT) << SHAPE_SOFT |
 	       (uint32_t)(sentence && s->words >= WORDS_LONG) << SHAPE_PROSE |
-	       (uint32_t)(s->start == SHAPE_START_LOWER) << SHAPE_LOWER |
+	       (uint32_t)lower << SHAPE_LOWER |
 	       (uint32_t)(s->end == SHAPE_END_COLON) << SHAPE_LEADS |
-	       (uint32_t)indented << SHAPE_INDENTED |
-	       (uint32_t)(s->start >= SHAPE_START_NUMBER) << SHAPE_ITEM;
+	       (uint32_t)indented << SHAPE_INDENTED;
 }
 
 /* utf8_trim, quick where there is nothing to trim. */
@@ -71,62 +69,13 @@ static size_t prefix_bytes(struct span text)
 	return n;
 }
 
-#define CASES_LOWER 0x5555555555555555u
-#define CASES_UPPER 0xAAAAAAAAAAAAAAAAu
-
-static unsigned count_bits(uint64_t bits)
-{
-	bits -= bits >> 1 & 0x5555555555555555u;
-	bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-	return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
-
-/* The longest run of words, each of which has the lower of its two bits set. */
-static unsigned longest_run(uint64_t bits)
-{
-	unsigned n = 0;
-
-	for (; bits; bits &= bits << 2)
-		n++;
-	return n;
-}
-
-/* Two lines that read the same have the same one; so have some that begin alike. */
-static uint32_t print_of(const struct scan *s, const uint16_t *hash)
-{
-	uint32_t print = s->hashes, n = s->hashes < PRINT_WORDS ? s->hashes : PRINT_WORDS;
-
-	for (uint32_t i = 0; i < n; i++)
-		print = print * 0x01000193u + hash[i];
-	return print;
-}
-
-static void store(const struct scan *s, struct shape *out)
-{
-	out->seen_chars = TALLY_CHARS(s->chars);
-	out->digits = TALLY_DIGITS(s->chars);
-	out->puncts = TALLY_PUNCTS(s->chars);
-	out->words = (uint16_t)((int32_t)s->hashes + s->more_words);
-	out->capitalised = (uint16_t)count_bits(s->cases & CASES_UPPER);
-	out->cased = (uint16_t)count_bits(s->cases);
-	out->lower_run = (uint16_t)longest_run(s->cases & CASES_LOWER);
-	out->hash_count = (uint8_t)s->hashes;
-	out->print = print_of(s, out->hash);
-}
-
 void shape_measure(struct shape *out, const struct glyph_tables *t, struct span line)
 {
 	struct span text = trim(line);
 	size_t prefix = prefix_bytes(text);
-	struct scan s = { .out = out, .tables = t, .start = text.ptr, .p = text.ptr,
-	                  .end = text.ptr + prefix };
 
-	out->flags = 0;
-	out->commas = out->separators = out->stops = 0;
-	scan_prefix(&s);
-	store(&s, out);
-	out->chars = out->seen_chars + count_rest(span_from(text, prefix));
-	out->start = (uint8_t)shape_start_of(t, text);
+	scan_prefix(out, t, span_of(text.ptr, prefix));
+	out->chars += count_rest(span_from(text, prefix));
 	out->end = (uint8_t)shape_end_of(t, text, out->words);
-	out->flags |= flags_of(out, text.ptr > line.ptr);
+	out->flags |= flags_of(out, shape_starts_lower(t, text), text.ptr > line.ptr);
 }

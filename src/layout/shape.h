@@ -31,53 +31,31 @@ enum shape_end {
 	SHAPE_ENDS
 };
 
-/* How a line starts. */
-enum shape_start {
-	SHAPE_START_DIGIT,
-	SHAPE_START_UPPER,
-	SHAPE_START_CASELESS, /* a letter of a script without case */
-	SHAPE_START_PUNCT,
-	SHAPE_START_QUOTE,    /* a quote or bracket */
-	SHAPE_START_LOWER,
-	SHAPE_START_NUMBER,   /* of a list: up to three digits or a letter, then . or ) */
-	SHAPE_START_BULLET,   /* or a dash, then a blank */
-	SHAPE_STARTS
-};
-
 /* Yes or no.  Those before SHAPE_COUNTED are counted in windows of lines. */
 enum shape_flag {
 	SHAPE_LONG,     /* 14 words or more */
 	SHAPE_STOPS,    /* ends in a sentence mark */
 	SHAPE_SOFT,     /* 9 words, and a sentence mark at the end or inside */
 	SHAPE_DATED,    /* holds a year, a date or a time of day */
-	SHAPE_LOWER,    /* starts in lower case */
+	SHAPE_LOWER,    /* shape_starts_lower */
 	SHAPE_INDENTED, /* starts with a blank */
-	SHAPE_ITEM,     /* starts with a bullet or the number of a list */
 	SHAPE_COUNTED,
 	SHAPE_PROSE = SHAPE_COUNTED, /* as soft, with 14 words */
 	SHAPE_LEADS,    /* ends in a colon */
 };
 
 struct shape {
-	uint32_t chars;        /* characters that are not blank, in the whole line */
-	uint32_t print;        /* of its first words, and how many; 0 without words */
-	uint32_t flags;        /* bit 1 << enum shape_flag */
+	uint32_t chars;      /* characters that are not blank, in the whole line */
+	uint32_t flags;      /* bit 1 << enum shape_flag */
 	/* Of the measured prefix: */
-	uint16_t words;        /* as utf8_count_words */
-	uint16_t seen_chars;   /* characters that are not blank */
-	uint16_t digits;
-	uint16_t puncts;
-	uint16_t commas;       /* and semicolons */
-	uint16_t separators;
-	uint16_t stops;        /* sentence marks with text behind them */
-	uint16_t cased;        /* of the last 32 words, those whose first letter has case */
-	uint16_t capitalised;  /* of these, in upper case */
-	uint16_t lower_run;    /* longest run of them in lower case, over commas and quotes */
-	uint8_t start;         /* enum shape_start */
-	uint8_t end;           /* enum shape_end, of the whole line */
+	uint16_t words;      /* as utf8_count_words */
+	uint16_t wide;       /* characters beyond ASCII */
+	uint16_t commas;     /* and semicolons */
+	uint16_t stops;      /* sentence marks with text behind them */
+	uint8_t end;         /* enum shape_end, of the whole line */
 	uint8_t hash_count;
-	uint16_t hash[SHAPE_MAX_WORDS]; /* of each word, case folded, and of each two
-	                                   neighbours in a dense script */
+	uint16_t hash[SHAPE_MAX_WORDS]; /* of each two neighbours in a dense script, then
+	                                   of each word, in lower case */
 };
 
 static inline unsigned shape_has(const struct shape *s, enum shape_flag flag)
@@ -88,9 +66,10 @@ static inline unsigned shape_has(const struct shape *s, enum shape_flag flag)
 /* Measures `line`, which has a character that is not blank. */
 void shape_measure(struct shape *out, const struct glyph_tables *t, struct span line);
 
-/* edge.c: how a line without blanks at its ends starts and ends, `words` being
- * the words of its prefix. */
-enum shape_start shape_start_of(const struct glyph_tables *t, struct span line);
+/* edge.c: does a line without blanks at its ends start in lower case, but not as
+ * an item of a list ("a) ...")? */
+bool shape_starts_lower(const struct glyph_tables *t, struct span line);
+/* edge.c: how such a line ends, `words` being the words of its prefix. */
 enum shape_end shape_end_of(const struct glyph_tables *t, struct span line, unsigned words);
 /* Is there a year (1900 to 2099), a date of three numbers, or a time of day at
  * `p`, where a number starts? */

@@ -49,7 +49,7 @@ static int show_column(const struct table *t, struct buf *out)
 	char name[BIN_NAME_BYTES];
 
 	for (unsigned i = 0; i <= t->rows.n_cuts; i++) {
-		int weight = t->weight[i * MODEL_MAX_BINS];
+		int weight = t->weight[i][0];
 
 		name_bin(&t->rows, i, name);
 		if (buf_printf(out, "%12s %8.3f  ", name, weight / 1000.0) < 0 ||
@@ -75,7 +75,7 @@ static int show_grid(const struct table *t, struct buf *out)
 		if (buf_printf(out, "\n%12s", name) < 0)
 			return -1;
 		for (unsigned j = 0; j <= t->columns.n_cuts; j++)
-			if (buf_printf(out, " %8.3f", t->weight[i * MODEL_MAX_BINS + j] / 1000.0) < 0)
+			if (buf_printf(out, " %8.3f", t->weight[i][j] / 1000.0) < 0)
 				return -1;
 	}
 	return buf_append_char(out, '\n');

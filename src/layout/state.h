@@ -15,23 +15,30 @@
 
 #define STATE_SHAPES 64 /* a power of two, more than twice the look-ahead and one */
 
-/* Sums over the lines of a document up to one of them, itself included; the
- * difference of two is the sum over a window. */
+/* What is summed up over windows. */
+enum sum {
+	SUM_CHARS,
+	SUM_PROSE_CHARS, /* characters in lines of prose */
+	SUM_COMMAS,
+	SUM_WIDE,        /* characters beyond ASCII */
+	SUM_KINDS        /* four, which compilers add at once */
+};
+
+/*
+ * Sums over the lines of a document up to one of them, itself included; the
+ * difference of two is the sum over a window.  Modulo 2^32, as a window never
+ * has so much.
+ */
 struct sums {
-	uint64_t chars;
-	uint64_t prose_chars; /* characters in lines of prose */
-	uint64_t commas;
-	uint64_t digits;
-	uint64_t cased;       /* words that have case */
-	uint64_t capitalised;
-	uint64_t flagged;     /* lines with each of the counted flags, a byte a flag,
-	                         each modulo 256 */
-	uint64_t best_block;  /* characters of the largest run of soft lines; no sum */
+	uint32_t of[SUM_KINDS];
+	uint64_t flagged; /* lines with each of the counted flags, a byte a flag,
+	                     each modulo 256 */
 };
 
 struct seen_line {
 	struct shape shape;
 	struct sums sums;
+	uint64_t best_block; /* characters of the largest run of soft lines so far */
 };
 
 struct layout_doc {
@@ -41,12 +48,10 @@ struct layout_doc {
 
 	uint64_t pushed, ready, released; /* lines of the document */
 	struct sums sums;   /* up to the last line pushed */
-	uint64_t block;     /* characters of the run of soft lines that is open */
+	uint64_t chars, prose_chars; /* of the document so far */
+	uint64_t block, best_block;  /* characters of the run of soft lines that is open,
+	                                and of the largest one */
 	struct seen_line seen[STATE_SHAPES]; /* line n at n % STATE_SHAPES */
-	/* Of the same lines, in a ring that is written twice, so that what is around
-	 * a line lies in one piece; 0 where there is no line. */
-	uint32_t prints[2 * STATE_SHAPES];
-	uint8_t words[2 * STATE_SHAPES]; /* at most 255 */
 	uint64_t softs, leads; /* which of the last 64 lines are, the newest in bit 0 */
 
 	/* Of lines released - LAYOUT_HITS_BACK and later, line n at n % cap_lines. */
@@ -58,13 +63,6 @@ struct layout_doc {
 static inline const struct seen_line *state_line(const struct layout_doc *d, uint64_t line)
 {
 	return &d->seen[line % STATE_SHAPES];
-}
-
-/* The place of a line in a ring that is written twice, with STATE_SHAPES / 2
- * lines on either side. */
-static inline unsigned state_place(uint64_t line)
-{
-	return (line + STATE_SHAPES / 2) % STATE_SHAPES + STATE_SHAPES / 2;
 }
 
 /* take.c: computes the measures of a line whose look-ahead has been pushed,

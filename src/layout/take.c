@@ -10,7 +10,6 @@
 #include "layout/state.h"
 
 #define ASKED_WORDS 24 /* words of a line that are looked up */
-#define NEAR_LINES 8   /* how far the longest neighbours are looked for */
 
 /* 2^32 / n, rounded up: for the lines of a window, x * this >> 32 is x / n for
  * all x below 2^26, so that no share needs a division. */
@@ -50,8 +49,7 @@ static uint8_t percent(uint64_t part, uint64_t whole)
 /* The lines from `above` above a line to `below` below it, as far as there are any. */
 struct window {
 	uint32_t lines;
-	uint64_t flagged; /* lines with each of the counted flags, a byte a flag */
-	const struct sums *before, *upto; /* sums before its first line and at its last */
+	struct sums sums; /* over them */
 };
 
 static const struct sums no_sums;
@@ -69,16 +67,19 @@ static inline struct window window_of(const struct layout_doc *d, uint64_t line,
 {
 	uint64_t first = line > above ? line - above : 0;
 	uint64_t last = line + below < d->pushed ? line + below : d->pushed - 1;
-	uint32_t lines = (uint32_t)(last - first + 1);
 	const struct sums *before = first ? &state_line(d, first - 1)->sums : &no_sums;
 	const struct sums *upto = &state_line(d, last)->sums;
+	struct window w = { .lines = (uint32_t)(last - first + 1) };
 
-	return (struct window){ lines, subtract_bytes(upto->flagged, before->flagged), before, upto };
+	for (unsigned i = 0; i < SUM_KINDS; i++)
+		w.sums.of[i] = upto->of[i] - before->of[i];
+	w.sums.flagged = subtract_bytes(upto->flagged, before->flagged);
+	return w;
 }
 
 static unsigned flagged(const struct window *w, enum shape_flag flag)
 {
-	return w->flagged >> 8 * flag & 0xFF;
+	return w->sums.flagged >> 8 * flag & 0xFF;
 }
 
 /* x / lines for x below 2^26. */
@@ -93,14 +94,13 @@ static uint8_t share(const struct window *w, enum shape_flag flag)
 	return (uint8_t)divide(flagged(w, flag) * 100, w->lines);
 }
 
-static uint8_t per_line(uint64_t sum, uint32_t lines)
+/* A sum for each line, times `times`, by `by`. */
+static uint8_t per_line(const struct window *w, enum sum sum, unsigned times, unsigned by)
 {
-	if (sum >> 26)
-		return MEASURE_MAX;
-	return clip(divide(sum, lines));
-}
+	uint64_t all = (uint64_t)w->sums.of[sum] * times / by;
 
-#define SUM(w, field) ((w).upto->field - (w).before->field)
+	return all >> 26 ? MEASURE_MAX : clip(divide(all, w->lines));
+}
 
 static void take_line(const struct shape *s, uint8_t *v)
 {
@@ -108,10 +108,6 @@ static void take_line(const struct shape *s, uint8_t *v)
 	v[MEASURE_CHARS] = clip(s->chars);
 	v[MEASURE_END] = s->end;
 	v[MEASURE_COMMAS] = s->words ? percent(s->commas, s->words) : MEASURE_MAX;
-	v[MEASURE_LOWER_RUN] = s->cased ? clip(s->lower_run) : MEASURE_MISSING;
-	v[MEASURE_PUNCT] = percent(s->puncts, s->seen_chars);
-	v[MEASURE_CAPITALS] = percent(s->capitalised, s->cased);
-	v[MEASURE_SEPARATORS] = clip(s->separators);
 }
 
 static void take_around(const struct layout_doc *d, uint64_t line, uint8_t *v)
@@ -122,16 +118,14 @@ static void take_around(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	v[MEASURE_LONG_16] = share(&w16, SHAPE_LONG);
 	v[MEASURE_STOPS_1] = share(&w1, SHAPE_STOPS);
 	v[MEASURE_STOPS_2] = share(&w2, SHAPE_STOPS);
-	v[MEASURE_ITEM_4] = share(&w4, SHAPE_ITEM);
 	v[MEASURE_DATED_16] = share(&w16, SHAPE_DATED);
 	v[MEASURE_LOWER_16] = share(&w16, SHAPE_LOWER);
 	v[MEASURE_INDENTED_16] = share(&w16, SHAPE_INDENTED);
-	v[MEASURE_PROSE_1] = per_line(SUM(w1, prose_chars) / 4, w1.lines);
-	v[MEASURE_PROSE_2] = per_line(SUM(w2, prose_chars) / 4, w2.lines);
-	v[MEASURE_CHARS_4] = per_line(SUM(w4, chars), w4.lines);
-	v[MEASURE_COMMAS_2] = per_line(SUM(w2, commas) * 10, w2.lines);
-	v[MEASURE_DIGITS_16] = percent(SUM(w16, digits), SUM(w16, chars));
-	v[MEASURE_CAPITALS_16] = percent(SUM(w16, capitalised), SUM(w16, cased));
+	v[MEASURE_PROSE_1] = per_line(&w1, SUM_PROSE_CHARS, 1, 4);
+	v[MEASURE_PROSE_2] = per_line(&w2, SUM_PROSE_CHARS, 1, 4);
+	v[MEASURE_CHARS_4] = per_line(&w4, SUM_CHARS, 1, 1);
+	v[MEASURE_COMMAS_2] = per_line(&w2, SUM_COMMAS, 10, 1);
+	v[MEASURE_WIDE_16] = percent(w16.sums.of[SUM_WIDE], w16.sums.of[SUM_CHARS]);
 }
 
 /* Lines to the nearest set bit above bit `at`, at most `none`. */
@@ -160,8 +154,8 @@ static uint64_t block_below(const struct layout_doc *d, uint64_t line, unsigned 
 		unsigned low = (unsigned)__builtin_ctzll(softs);
 		uint64_t above = softs + (UINT64_C(1) << low); /* carries to behind the run */
 		unsigned high = (unsigned)__builtin_ctzll(above & ~softs);
-		uint64_t chars = state_line(d, line + at - low)->sums.chars -
-		                 state_line(d, line + at - high)->sums.chars;
+		uint64_t chars = state_line(d, line + at - low)->sums.of[SUM_CHARS] -
+		                 state_line(d, line + at - high)->sums.of[SUM_CHARS];
 
 		best = chars > best ? chars : best;
 		softs &= above;
@@ -169,43 +163,22 @@ static uint64_t block_below(const struct layout_doc *d, uint64_t line, unsigned 
 	return best;
 }
 
-/* The largest of NEAR_LINES numbers. */
-static unsigned largest(const uint8_t *words)
-{
-	unsigned most = 0;
-
-	for (unsigned i = 0; i < NEAR_LINES; i++)
-		most = words[i] > most ? words[i] : most;
-	return most;
-}
-
 static void take_neighbours(const struct layout_doc *d, uint64_t line, uint8_t *v)
 {
 	unsigned at = (unsigned)(d->pushed - 1 - line); /* its bit in the registers */
 	const struct window below = window_of(d, line, 0, LAYOUT_AHEAD_LINES);
-	const uint8_t *near = d->words + state_place(line);
-	unsigned longest_above, longest_below;
 
 	v[MEASURE_SOFT_GAP] = d->softs >> at & 1 ? 0 :
 	        (uint8_t)(distance_above(d->softs, at, 33) + distance_below(d->softs, at, 17));
 	v[MEASURE_LEADS_ABOVE] = (uint8_t)distance_above(d->leads, at, 17);
 	v[MEASURE_SOFT_BELOW] = (uint8_t)(flagged(&below, SHAPE_SOFT) - (d->softs >> at & 1));
 	v[MEASURE_BLOCK_BELOW] = clip(block_below(d, line, at) / 32);
-	v[MEASURE_END_BELOW_3] = line + 3 < d->pushed ? state_line(d, line + 3)->shape.end :
-	                                                MEASURE_MISSING;
-	v[MEASURE_START_ABOVE_1] = line ? state_line(d, line - 1)->shape.start : MEASURE_MISSING;
-	longest_above = largest(near - NEAR_LINES);
-	longest_below = largest(near + 1);
-	v[MEASURE_LONGEST_8] = clip(longest_above < longest_below ? longest_above : longest_below);
 }
 
 static void take_past(const struct layout_doc *d, uint64_t line, uint8_t *v)
 {
-	const struct sums *past = line ? &state_line(d, line - 1)->sums : &no_sums;
-
-	v[MEASURE_PAST_CHARS] = clip(past->prose_chars / 64);
-	v[MEASURE_PAST_BLOCK] = clip(past->best_block / 32);
-	v[MEASURE_SEEN_SHARE] = percent(d->sums.prose_chars, d->sums.chars);
+	v[MEASURE_PAST_BLOCK] = line ? clip(state_line(d, line - 1)->best_block / 32) : 0;
+	v[MEASURE_SEEN_SHARE] = percent(d->prose_chars, d->chars);
 	v[MEASURE_SEEN_LINES] = clip(d->pushed);
 }
 
@@ -216,32 +189,17 @@ static void take_words(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	uint32_t recent = serial > LAYOUT_AHEAD_LINES ? serial - LAYOUT_AHEAD_LINES : 0;
 	unsigned n = s->hash_count < ASKED_WORDS ? s->hash_count : ASKED_WORDS;
 	unsigned own = (unsigned)shape_has(s, SHAPE_PROSE); /* a line is not its own company */
-	unsigned in_prose = 0, in_recent = 0, longs = 0, long_in_prose = 0;
+	unsigned in_recent = 0, long_known = 0;
 
 	for (unsigned i = 0; i < n; i++) {
 		unsigned found = lexicon_lines(&d->prose, s->hash[i]) > own;
 		unsigned near = found & (d->prose.last[lexicon_slot(s->hash[i])] >= recent);
-		unsigned is_long = (s->hash[i] & SHAPE_LONG_WORD) != 0;
 
-		in_prose += found;
 		in_recent += near;
-		longs += is_long;
-		long_in_prose += found & is_long;
+		long_known += found & (s->hash[i] / SHAPE_LONG_WORD);
 	}
-	v[MEASURE_IN_PROSE] = percent(in_prose, n);
 	v[MEASURE_IN_RECENT] = percent(in_recent, n);
-	v[MEASURE_LONG_IN_PROSE] = percent(long_in_prose, longs);
-}
-
-/* Does one of the next lines read the same? */
-static uint8_t repeats_below(const struct layout_doc *d, uint64_t line)
-{
-	const uint32_t *print = d->prints + state_place(line);
-	unsigned same = 0;
-
-	for (unsigned i = 1; i <= LAYOUT_AHEAD_LINES; i++)
-		same |= print[i] == print[0];
-	return print[0] != 0 && same;
+	v[MEASURE_LONG_KNOWN] = (uint8_t)long_known;
 }
 
 void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)
@@ -251,7 +209,6 @@ void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)
 	take_neighbours(d, line, values);
 	take_past(d, line, values);
 	take_words(d, line, values);
-	values[MEASURE_REPEAT_BELOW] = repeats_below(d, line);
 }
 
 void take_hits(uint64_t bits, uint8_t *values)
@@ -259,14 +216,13 @@ void take_hits(uint64_t bits, uint8_t *values)
 	/* Unlike in the shift registers, later lines are in higher bits. */
 	uint64_t above = bits & ((UINT64_C(1) << LAYOUT_HITS_BACK) - 1);
 	uint64_t below = bits >> LAYOUT_HITS_BACK >> 1 & ((UINT64_C(1) << LAYOUT_AHEAD_LINES) - 1);
-	unsigned to_above = LAYOUT_HITS_BACK + 1, to_below = LAYOUT_AHEAD_LINES + 1;
+	unsigned to_above = LAYOUT_HITS_BACK + 1;
 
 	if (above)
 		to_above = LAYOUT_HITS_BACK - (63 - (unsigned)__builtin_clzll(above));
-	if (below)
-		to_below = (unsigned)__builtin_ctzll(below) + 1;
 	values[MEASURE_HITS_16] = (uint8_t)(
 	        count_bits(above >> (LAYOUT_HITS_BACK - LAYOUT_AHEAD_LINES)) + count_bits(below));
+	values[MEASURE_HITS_4] = (uint8_t)(
+	        count_bits(above >> (LAYOUT_HITS_BACK - 4)) + count_bits(below & 0xF));
 	values[MEASURE_HIT_ABOVE] = (uint8_t)to_above;
-	values[MEASURE_HIT_BELOW] = (uint8_t)to_below;
 }

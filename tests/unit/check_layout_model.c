@@ -200,11 +200,11 @@ END_TEST
 
 START_TEST(shows_every_cell)
 {
-	struct layout_model *m = parse(HEAD "bias: -0.5\ntable: lower-run\n  upto 1: 2\n"
+	struct layout_model *m = parse(HEAD "bias: -0.5\ntable: seen-share\n  upto 1: 2\n"
 	                                    "  upto 254: -1.25\n  rest: 7\ntable: words by chars\n"
 	                                    "  across: 1 9 rest\n  upto 1: 1 0.125 4\n"
 	                                    "  rest: 8 -0.001 29\n");
-	static const char *const parts[] = { "test", "-0.500", "lower-run:", "2.000", "2..254",
+	static const char *const parts[] = { "test", "-0.500", "seen-share:", "2.000", "2..254",
 	                                     "-1.250", "none", "7.000", "words by chars:", "2..9",
 	                                     "10..", "0.125", "-0.001", "29.000" };
 	struct buf out = { 0 };
