@@ -29,6 +29,7 @@ static struct edge *edges_push(struct literals *l, struct edge **items, uint32_t
 		grown = count < 2 * MAX_EDGES ? realloc(*items, wanted * sizeof(*grown)) : NULL;
 		if (!grown) {
 			l->failed = true;
+			l->no_memory |= count < 2 * MAX_EDGES;
 			return NULL;
 		}
 		*items = grown;
@@ -50,8 +51,10 @@ bool edges_settle(struct literals *l, unsigned most)
 	if (n_slots > l->cap_slots) {
 		uint32_t *slots = realloc(l->slots, n_slots * sizeof(*slots));
 
-		if (!slots)
+		if (!slots) {
+			l->no_memory = true;
 			return false;
+		}
 		l->slots = slots;
 		l->cap_slots = n_slots;
 	}

@@ -224,7 +224,10 @@ int literals_extract(struct literals *l, struct span text, unsigned flags, struc
 		plan->longest_chars = text.len;
 		return item ? 0 : -1;
 	}
+	l->no_memory = false;
 	root = syntax_parse(&l->syntax, text);
+	if (l->syntax.no_memory)
+		return -1;
 	if (root != NODE_NONE) {
 		extent = measure(&l->syntax, root);
 		plan->longest_chars = extent.chars;
@@ -233,9 +236,10 @@ int literals_extract(struct literals *l, struct span text, unsigned flags, struc
 	}
 	if (!(flags & PATTERN_SCANNED))
 		plan->route = ROUTE_UNSCANNED;
-	else if (root != NODE_NONE)
-		return choose(l, root, flags, arena, plan);
-	return 0;
+	else if (root != NODE_NONE && choose(l, root, flags, arena, plan) != 0)
+		return -1;
+	/* The rule would be tried on every line, and be said to be slow. */
+	return l->no_memory ? -1 : 0;
 }
 
 void literals_free(struct literals *l)

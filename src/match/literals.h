@@ -64,6 +64,7 @@ struct literals {
 	                       without theirs too */
 	bool at_tail;       /* the node visited may be the last with any text */
 	bool failed;        /* no edges for this pattern, or no memory */
+	bool no_memory;     /* what was found may lack something; see literals_extract */
 	struct buf bytes;   /* of the inner literals */
 	struct span *items; /* inner literals: ptr is an offset into `bytes` */
 	uint32_t n_items, cap_items;

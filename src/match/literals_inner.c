@@ -94,7 +94,7 @@ static void end_run(struct finder *f)
 		struct span *items = realloc(l->items, cap * sizeof(*items));
 
 		if (!items) {
-			l->failed = true;
+			l->failed = l->no_memory = true;
 			return;
 		}
 		l->items = items;
@@ -103,7 +103,7 @@ static void end_run(struct finder *f)
 	/* An offset for now: the bytes may still move. */
 	l->items[l->n_items++] = span_of((const char *)(uintptr_t)l->bytes.len, run.len);
 	if (buf_append_span(&l->bytes, run) != 0)
-		l->failed = true;
+		l->failed = l->no_memory = true;
 	consider(f, set);
 }
 

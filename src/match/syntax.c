@@ -32,7 +32,7 @@ uint32_t parse_node(struct parser *p, enum node_kind kind, uint32_t value)
 		struct node *nodes = realloc(s->nodes, cap * sizeof(*nodes));
 
 		if (!nodes) {
-			p->lost = true;
+			p->lost = s->no_memory = true;
 			return NODE_NONE;
 		}
 		s->nodes = nodes;
@@ -362,7 +362,7 @@ uint32_t syntax_parse(struct syntax *s, struct span text)
 
 	s->count = 0;
 	s->text = text;
-	s->starts_line = s->ends_line = false;
+	s->starts_line = s->ends_line = s->no_memory = false;
 	s->regular = s->exact;
 	if (text.len == 0 || !utf8_valid(text))
 		return NODE_NONE;

@@ -71,6 +71,7 @@ struct syntax {
 	bool regular;       /* exact, and so is the tree */
 	bool starts_line; /* the pattern begins with ^ or \A, outside any group */
 	bool ends_line;   /* the pattern ends with $, \z or \Z, outside any group */
+	bool no_memory;   /* why there is no tree */
 };
 
 /* The root of the tree of `text`; NODE_NONE: not understood, or no memory. */
