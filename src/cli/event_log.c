@@ -198,7 +198,8 @@ static int replay_counted(const descrape_handlers *h, const struct event *e,
 	descrape_document_counts counts = e->call.counts;
 
 	counts.rules = *parts;
-	*parts += counts.n_rules;
+	if (counts.n_rules) /* not even 0 may be added to a null pointer */
+		*parts += counts.n_rules;
 	return h->counted(h->ctx, &counts);
 }
 
