@@ -70,6 +70,7 @@ descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 	if (!rules)
 		return NULL;
 	rules->samples = compile.keep_samples;
+	rules->lean = !compile.inspect;
 	rules->compiler = compiler_new(&compile, &rules->diags);
 	if (!rules->compiler) {
 		descrape_rules_free(rules);
@@ -112,7 +113,9 @@ descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *na
 		if (name && !is_named(f, name))
 			continue;
 		found = true;
-		int result = compiler_add_builtin(rules->compiler, f->name, span_of(f->text, f->len));
+		struct span text = rules->lean ? span_of(f->lean, f->lean_len)
+		                               : span_of(f->text, f->len);
+		int result = compiler_add_builtin(rules->compiler, f->name, text);
 
 		if (result)
 			return status_of(rules, result);

@@ -223,6 +223,9 @@ static void list_places(struct inner_table *t)
 		uint8_t second = (uint8_t)(t->pairs.entries[i].key >> 8);
 		bool any = t->literals[t->pairs.entries[i].literal].text.len == 1;
 
+		/* A single byte has keys with all second bytes: one of them is enough. */
+		if (any && second != 0xFF)
+			continue;
 		for (unsigned cases = 0; cases < 4; cases++) {
 			uint8_t a = cases & 1 ? first : first & (uint8_t)~0x20;
 			uint8_t b = cases & 2 ? second : second & (uint8_t)~0x20;

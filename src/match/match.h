@@ -42,8 +42,11 @@ enum pattern_flag {
 
 struct patterns; /* a set of patterns and their index */
 
-/* NULL when there is no memory. */
-struct patterns *patterns_new(void);
+struct ready_plans; /* see plans.h */
+
+/* `ready`, unless NULL, knows some patterns and outlives the set.  NULL when
+ * there is no memory. */
+struct patterns *patterns_new(const struct ready_plans *ready);
 void patterns_free(struct patterns *p);
 
 /* Why a pattern was refused; offset counts bytes into the pattern. */

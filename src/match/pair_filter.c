@@ -19,6 +19,7 @@
 #include <config.h>
 #endif
 
+#include <limits.h>
 #include <string.h>
 
 #include "match/pair_filter.h"
@@ -27,8 +28,6 @@
 #define HAS_AVX2_PATH 1
 #include <immintrin.h>
 #endif
-
-#define GROUPS 8
 
 static uint64_t block_portable(const struct pair_filter *f, const char *p)
 {
@@ -90,31 +89,25 @@ void pair_filter_init(struct pair_filter *f)
 	f->block = block_portable;
 }
 
-/* Puts the bytes of a range into a group. */
-static void mark(uint8_t table[256], uint8_t low[16], uint8_t high[16], unsigned from, unsigned to,
-                 uint8_t bit)
+/* The halves of the bytes of a range, as sets of 16. */
+static void add_halves(struct pair_halves *h, unsigned from, unsigned to)
 {
 	for (unsigned b = from; b <= to; b++) {
-		table[b] |= bit;
-		low[b & 15] |= bit;
-		high[b >> 4] |= bit;
+		h->low |= (uint16_t)(1u << (b & 15));
+		h->high |= (uint16_t)(1u << (b >> 4));
 	}
 }
 
-static unsigned count_with(const uint8_t table[16], uint8_t bit)
+/* How many bytes have one of each. */
+static unsigned width(const struct pair_halves *h)
 {
-	unsigned count = 0;
-
-	for (int i = 0; i < 16; i++)
-		count += (table[i] & bit) != 0;
-	return count;
+	return (unsigned)(__builtin_popcount(h->low) * __builtin_popcount(h->high));
 }
 
-/* How many pairs a group stands for, whether they are in the set or not. */
-static uint64_t width(const struct pair_filter *f, uint8_t bit)
+static void mark(uint8_t table[256], unsigned from, unsigned to, uint8_t bit)
 {
-	return (uint64_t)count_with(f->first_low, bit) * count_with(f->first_high, bit) *
-	       count_with(f->second_low, bit) * count_with(f->second_high, bit);
+	for (unsigned b = from; b <= to; b++)
+		table[b] |= bit;
 }
 
 static bool has_all(const struct pair_filter *f, unsigned first, unsigned first_last,
@@ -130,32 +123,47 @@ static bool has_all(const struct pair_filter *f, unsigned first, unsigned first_
 void pair_filter_add(struct pair_filter *f, uint8_t first, uint8_t first_last, uint8_t second,
                      uint8_t second_last)
 {
-	uint64_t least = UINT64_MAX;
-	uint8_t best = 1;
+	unsigned least = UINT_MAX, best = 0;
 
 	if (has_all(f, first, first_last, second, second_last))
 		return;
-	/* Into the group that grows least. */
-	for (unsigned g = 0; g < GROUPS; g++) {
-		uint8_t bit = (uint8_t)(1u << g);
-		struct pair_filter with = *f;
-		uint64_t growth;
+	/* Into the group that comes to stand for the fewest pairs more. */
+	for (unsigned g = 0; g < PAIR_FILTER_GROUPS; g++) {
+		struct pair_halves a = f->groups[g].first, b = f->groups[g].second;
+		unsigned before = width(&a) * width(&b), growth;
 
-		mark(with.first, with.first_low, with.first_high, first, first_last, bit);
-		mark(with.second, with.second_low, with.second_high, second, second_last, bit);
-		growth = width(&with, bit) - width(f, bit);
+		add_halves(&a, first, first_last);
+		add_halves(&b, second, second_last);
+		growth = width(&a) * width(&b) - before;
 		if (growth < least) {
 			least = growth;
-			best = bit;
+			best = g;
 		}
 	}
-	mark(f->first, f->first_low, f->first_high, first, first_last, best);
-	mark(f->second, f->second_low, f->second_high, second, second_last, best);
+	add_halves(&f->groups[best].first, first, first_last);
+	add_halves(&f->groups[best].second, second, second_last);
+	mark(f->first, first, first_last, (uint8_t)(1u << best));
+	mark(f->second, second, second_last, (uint8_t)(1u << best));
 	f->any = true;
+}
+
+/* The tables of halves, out of the groups. */
+static void spread_halves(struct pair_filter *f)
+{
+	for (unsigned g = 0; g < PAIR_FILTER_GROUPS; g++)
+		for (unsigned half = 0; half < 16; half++) {
+			uint8_t bit = (uint8_t)(1u << g);
+
+			f->first_low[half] |= f->groups[g].first.low >> half & 1 ? bit : 0;
+			f->first_high[half] |= f->groups[g].first.high >> half & 1 ? bit : 0;
+			f->second_low[half] |= f->groups[g].second.low >> half & 1 ? bit : 0;
+			f->second_high[half] |= f->groups[g].second.high >> half & 1 ? bit : 0;
+		}
 }
 
 void pair_filter_finish(struct pair_filter *f, bool portable)
 {
+	spread_halves(f);
 #ifdef HAS_AVX2_PATH
 	if (!portable && __builtin_cpu_supports("avx2"))
 		f->block = block_avx2;

@@ -12,9 +12,19 @@
 struct pair_filter;
 typedef uint64_t pair_filter_block_fn(const struct pair_filter *f, const char *p);
 
+#define PAIR_FILTER_GROUPS 8u
+
+/* Bytes, by their lower and their upper halves: those that have one of each. */
+struct pair_halves {
+	uint16_t low, high; /* a bit for each half */
+};
+
 /* Immutable once filled; copied freely. */
 struct pair_filter {
 	uint8_t first[256], second[256]; /* groups that a byte is in, a bit each */
+	struct {
+		struct pair_halves first, second;
+	} groups[PAIR_FILTER_GROUPS];
 	/* The same by halves of a byte: a byte has a group's bit if both have. */
 	uint8_t first_low[16], first_high[16], second_low[16], second_high[16];
 	pair_filter_block_fn *block; /* what this machine does best */

@@ -20,12 +20,13 @@
 
 #define FIRST_SLOTS 256u
 
-struct patterns *patterns_new(void)
+struct patterns *patterns_new(const struct ready_plans *ready)
 {
 	struct patterns *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return NULL;
+	p->ready = ready;
 	p->compiler = pcre_compiler_new();
 	p->slots = calloc(FIRST_SLOTS, sizeof(*p->slots));
 	p->n_slots = FIRST_SLOTS;
@@ -51,23 +52,21 @@ void patterns_free(struct patterns *p)
 	free(p);
 }
 
-/* FNV-1a over the text, started from the flags. */
-static uint32_t hash_pattern(struct span text, unsigned flags)
+/* The slot of a pattern; flags that do not change what it matches count too. */
+static uint32_t slot_of(uint64_t hash, unsigned flags)
 {
-	uint64_t h = 0xcbf29ce484222325u ^ flags;
-
-	for (size_t i = 0; i < text.len; i++)
-		h = (h ^ (unsigned char)text.ptr[i]) * 0x100000001b3u;
-	return (uint32_t)(h ^ h >> 32);
+	return (uint32_t)((hash ^ flags) * 0x9E3779B97F4A7C15u >> 32);
 }
 
 static bool find_pattern(const struct patterns *p, struct span text, unsigned flags,
-                         uint32_t hash, uint32_t *id)
+                         uint64_t hash, uint32_t *id)
 {
-	for (uint32_t at = p->slots[hash & (p->n_slots - 1)]; at; at = p->items[at - 1].next) {
+	uint32_t slot = slot_of(hash, flags) & (p->n_slots - 1);
+
+	for (uint32_t at = p->slots[slot]; at; at = p->items[at - 1].next) {
 		const struct pattern *item = &p->items[at - 1];
 
-		if (item->flags == flags && span_equal(item->text, text)) {
+		if (item->hash == hash && item->flags == flags && span_equal(item->text, text)) {
 			*id = at - 1;
 			return true;
 		}
@@ -99,7 +98,7 @@ static int grow(struct patterns *p)
 	p->n_slots *= 2;
 	for (uint32_t i = 0; i < p->count; i++) {
 		struct pattern *item = &p->items[i];
-		uint32_t slot = hash_pattern(item->text, item->flags) & (p->n_slots - 1);
+		uint32_t slot = slot_of(item->hash, item->flags) & (p->n_slots - 1);
 
 		item->next = slots[slot];
 		slots[slot] = i + 1;
@@ -124,11 +123,24 @@ static int refuse_forbidden(struct span text, struct pattern_error *error)
 	return -1;
 }
 
+/* How a pattern is found: as it was worked out before, or now. */
+static int make_plan(struct patterns *p, struct pattern *item)
+{
+	int found = p->ready ? plans_find(p->ready, item->text, item->hash, item->flags, &p->arena,
+	                                     &item->plan)
+	                     : 0;
+
+	p->n_ready += found > 0;
+	return found ? found : literals_extract(&p->literals, item->text, item->flags, &p->arena,
+	                                        &item->plan);
+}
+
 int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t *id,
                  struct pattern_error *error)
 {
-	uint32_t hash = hash_pattern(text, flags);
-	struct pattern item = { .flags = flags };
+	uint64_t hash = plans_hash(text, flags);
+	struct pattern item = { .flags = flags, .hash = hash };
+	uint32_t *slot;
 
 	if (find_pattern(p, text, flags, hash, id))
 		return 0;
@@ -147,15 +159,15 @@ int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t 
 	}
 	item.text.ptr = arena_memdup(&p->arena, text.ptr, text.len);
 	item.text.len = text.len;
-	if (!item.text.ptr || grow(p) != 0 ||
-	    literals_extract(&p->literals, item.text, flags, &p->arena, &item.plan) != 0) {
+	if (!item.text.ptr || grow(p) != 0 || make_plan(p, &item) < 0) {
 		pcre_code_free(item.code);
 		return refuse(error, 0, "out of memory");
 	}
-	item.next = p->slots[hash & (p->n_slots - 1)];
+	slot = &p->slots[slot_of(hash, flags) & (p->n_slots - 1)];
+	item.next = *slot;
 	p->items[p->count] = item;
 	*id = p->count++;
-	p->slots[hash & (p->n_slots - 1)] = p->count;
+	*slot = p->count;
 	return 0;
 }
 

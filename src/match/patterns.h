@@ -8,10 +8,12 @@
 #include "match/index.h"
 #include "match/literals.h"
 #include "match/pcre.h"
+#include "match/plans.h"
 
 struct pattern {
 	struct span text;       /* owned by the arena of the set */
 	unsigned flags;         /* enum pattern_flag */
+	uint64_t hash;          /* plans_hash of both */
 	struct pcre_code *code; /* owned; NULL for lazy patterns and literals */
 	struct plan plan;       /* how it is found; its lists are the arena's */
 	uint32_t next;          /* in the chain of its hash slot, id + 1; 0 ends it */
@@ -23,6 +25,8 @@ struct patterns {
 	uint32_t count, cap;
 	uint32_t *slots; /* id + 1 by hash of text and flags; owned */
 	uint32_t n_slots; /* a power of two */
+	const struct ready_plans *ready; /* borrowed; NULL: none */
+	uint32_t n_ready;                /* patterns that were found there */
 	struct arena arena;
 	struct literals literals; /* working memory, until frozen */
 	struct index index;       /* built by patterns_freeze */

@@ -13,9 +13,16 @@ struct builtin_file {
 	const char *name; /* as in rules/, for example "ads.rules"; NULL ends the table */
 	const char *text; /* NUL-terminated, static */
 	size_t len;       /* bytes, without the NUL */
+	/* A pack without its comments and samples, each line where it was; or NULL. */
+	const char *lean;
+	size_t lean_len;
 };
 
 /* In the order of Makefile.am: packs, then the model tables that they name. */
 extern const struct builtin_file builtin_files[];
+
+/* How their patterns are found; written by rules/make-plans, or empty. */
+struct ready_plans;
+extern const struct ready_plans builtin_plans;
 
 #endif

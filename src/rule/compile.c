@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "rule/builtin.h"
 #include "rule/ids.h"
 #include "rule/lint.h"
 #include "rule/load.h"
@@ -35,7 +36,7 @@ static struct ruleset *ruleset_new(void)
 
 	if (!rs)
 		return NULL;
-	rs->patterns = patterns_new();
+	rs->patterns = patterns_new(&builtin_plans);
 	if (!rs->patterns) {
 		free(rs);
 		return NULL;

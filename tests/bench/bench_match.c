@@ -137,7 +137,7 @@ static void print_busiest(const struct patterns *p, const uint64_t *by_pattern)
 
 int main(int argc, char **argv)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	int rounds = 5, arg = 1;
 	bool confirm = true, verbose = false, use_index = true;
 	unsigned more = 0;

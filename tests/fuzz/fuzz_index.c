@@ -109,7 +109,7 @@ static void compare(const struct patterns *p, const struct stretch *text, const 
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	struct line lines[MAX_LINES];
 	struct span text;
 	struct stretch stretch;

@@ -179,7 +179,7 @@ static void fail_on(const struct difference *d, uint64_t seed)
 
 START_TEST(each_sample_matches_and_is_named)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	struct pattern_error error;
 	uint32_t id;
 
@@ -205,7 +205,7 @@ END_TEST
 /* All samples in one set, whole lines and searches, case ignored and not. */
 START_TEST(samples_on_each_others_lines)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	struct batch b = { 0 };
 	struct difference d;
 	uint64_t seed = dice.state;
@@ -244,7 +244,7 @@ START_TEST(random_patterns)
 	uint64_t matches = 0, refused = 0;
 
 	for (uint64_t round = 0; round < rounds_wanted(); round++) {
-		struct patterns *p = patterns_new();
+		struct patterns *p = patterns_new(NULL);
 		struct batch b = { 0 };
 		struct difference d;
 		uint64_t seed = dice.state;
@@ -308,7 +308,7 @@ START_TEST(benchmark_texts)
 {
 	static const char *const texts[] = { "mixed-64m.txt.xz", "pages-42m.txt.xz" };
 	const char *srcdir = getenv("srcdir");
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	char command[600], *line = malloc(1 << 20);
 	struct batch b = { 0 };
 	struct difference d;

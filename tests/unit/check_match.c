@@ -15,7 +15,7 @@ struct fixture {
 
 static struct fixture with(const char *pattern, unsigned flags)
 {
-	struct fixture f = { .p = patterns_new() };
+	struct fixture f = { .p = patterns_new(NULL) };
 
 	f.id = must_add(f.p, pattern, flags);
 	ck_assert_int_eq(patterns_freeze(f.p), 0);
@@ -54,7 +54,7 @@ static const struct {
 
 START_TEST(refuses)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	struct pattern_error error;
 	uint32_t id;
 
@@ -82,7 +82,7 @@ END_TEST
 
 START_TEST(same_pattern_same_number)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	uint32_t first = must_add(p, "one", PATTERN_WHOLE);
 
 	ck_assert_uint_ne(must_add(p, "one", 0), first);
@@ -322,7 +322,7 @@ END_TEST
  * long lines are searched for literals only. */
 START_TEST(hits_in_order)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	unsigned scanned = PATTERN_SCANNED | PATTERN_CASELESS;
 	uint32_t always = must_add(p, "\\w+ly", scanned);
 	uint32_t inner = must_add(p, "newsletter.*newsletter", scanned);

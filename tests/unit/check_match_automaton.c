@@ -96,7 +96,7 @@ START_TEST(lists_decide_as_pcre2)
 
 	for (int round = 0; round < 300; round++) {
 		struct buf text = { 0 };
-		struct patterns *p = patterns_new();
+		struct patterns *p = patterns_new(NULL);
 		unsigned flags = roll(&dice, 4); /* whole or not, caseless or not */
 		struct pattern_error error;
 		uint32_t list;

@@ -59,7 +59,7 @@ static const struct {
 
 START_TEST(plan)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	uint32_t id = must_add(p, plans[_i].pattern,
 	                       plans[_i].flags | PATTERN_SCANNED | PATTERN_CASELESS);
 	struct buf literals = { 0 };
@@ -85,7 +85,7 @@ static const char *const hostile[] = {
 
 START_TEST(hostile_patterns_end)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 
 	must_add(p, hostile[_i], PATTERN_WHOLE | PATTERN_SCANNED | PATTERN_LAZY);
 	must_add(p, hostile[_i], PATTERN_SCANNED | PATTERN_LAZY);
@@ -97,7 +97,7 @@ END_TEST
 /* An alternation of very many: still found by how lines start. */
 START_TEST(long_lists_have_starts)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	struct buf pattern = { 0 };
 	uint32_t id;
 
@@ -127,7 +127,7 @@ static bool matches_char(struct matcher *m, uint32_t pattern, uint32_t c)
 
 START_TEST(blanks_and_digits_are_those_of_pcre2)
 {
-	struct patterns *p = patterns_new();
+	struct patterns *p = patterns_new(NULL);
 	uint32_t blank = must_add(p, "[\\s\\h\\v]", 0), digit = must_add(p, "\\d", 0);
 	struct matcher *m;
 	unsigned n_wrong = 0;
@@ -243,7 +243,7 @@ START_TEST(variants_are_those_of_pcre2)
 		for (uint32_t k = 0; k < n_cased; k++)
 			n_folding += utf8_fold(cased[k]) == utf8_fold(cased[i]);
 		snprintf(pattern, sizeof(pattern), "\\x{%X}", (unsigned)cased[i]);
-		p = patterns_new();
+		p = patterns_new(NULL);
 		id = must_add(p, pattern, PATTERN_CASELESS);
 		ck_assert_int_eq(patterns_freeze(p), 0);
 		m = matcher_new(p);

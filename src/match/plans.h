@@ -1,0 +1,49 @@
+/*
+ * plans: how patterns are found, worked out when the program was built.
+ *
+ * Extracting the literals of the built-in packs takes longer than filtering a
+ * megabyte, and comes out the same at every start.  So rules/make-plans does it
+ * once and writes these tables as C; patterns.c looks there first.
+ */
+#ifndef MATCH_PLANS_H
+#define MATCH_PLANS_H
+
+#include "match/literals.h"
+
+/* Bytes of ready_plans.text. */
+struct ready_text {
+	uint32_t at, len;
+};
+
+struct ready_plan {
+	uint64_t hash;       /* plans_hash of the pattern */
+	uint32_t text_bytes; /* of the pattern */
+	uint8_t route;       /* enum pattern_route */
+	bool scanned;        /* else only the longest_… are there */
+	bool loose_blanks;
+	uint32_t edges, n_edges;       /* in ready_plans.edges */
+	uint32_t heads, n_heads;       /* the same */
+	uint32_t literals, n_literals; /* in ready_plans.literals */
+	uint64_t tails;
+	uint64_t longest_chars;        /* UINT64_MAX: no bound */
+	uint32_t longest_bytes;
+};
+
+struct ready_plans {
+	const struct ready_plan *items; /* in the order of `hash` */
+	uint32_t count;
+	const struct edge *edges;
+	const struct ready_text *literals;
+	const char *text;
+};
+
+/* Of a pattern and those of its flags that change what it matches. */
+uint64_t plans_hash(struct span text, unsigned flags);
+/*
+ * Fills *plan for a pattern, and its hash, that is in the tables; its literals are listed in
+ * `arena`.  1: done; 0: it is not there; -1: no memory.
+ */
+int plans_find(const struct ready_plans *ready, struct span text, uint64_t hash, unsigned flags,
+               struct arena *arena, struct plan *plan);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * Unit tests of match/plans: what was worked out when the program was built is
+ * what loading the packs would work out; and packs without their samples are
+ * the same rules.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "match/patterns.h"
+#include "rule/builtin.h"
+#include "rule/compile.h"
+#include "rule/rule.h"
+
+/* All packs, whole or lean. */
+static struct ruleset *load(int level, bool lean)
+{
+	const struct compile_options options = { .level = level, .digest = true };
+	struct diags diags = { 0 };
+	struct rule_compiler *c = compiler_new(&options, &diags);
+	struct ruleset *set;
+
+	ck_assert_ptr_nonnull(c);
+	for (const struct builtin_file *f = builtin_files; f->name; f++)
+		if (f->lean)
+			ck_assert_int_eq(compiler_add_builtin(c, f->name,
+			                                      lean ? span_of(f->lean, f->lean_len)
+			                                           : span_of(f->text, f->len)), 0);
+	set = compiler_finish(c);
+	ck_assert_ptr_nonnull(set);
+	compiler_free(c);
+	diags_free(&diags);
+	return set;
+}
+
+static bool same_edges(const struct edge *a, const struct edge *b, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (a[i].key != b[i].key || a[i].len != b[i].len || a[i].core != b[i].core ||
+		    a[i].decorated != b[i].decorated)
+			return false;
+	return true;
+}
+
+static bool same_plan(const struct plan *a, const struct plan *b)
+{
+	if (a->route != b->route || a->n_edges != b->n_edges || a->n_heads != b->n_heads ||
+	    a->n_literals != b->n_literals || a->tails != b->tails ||
+	    a->longest_chars != b->longest_chars || a->longest_bytes != b->longest_bytes ||
+	    a->loose_blanks != b->loose_blanks)
+		return false;
+	for (uint32_t i = 0; i < a->n_literals; i++)
+		if (!span_equal(a->literals[i], b->literals[i]))
+			return false;
+	return same_edges(a->edges, b->edges, a->n_edges) &&
+	       same_edges(a->heads, b->heads, a->n_heads);
+}
+
+/* At every level, so that rules are enabled and not. */
+START_TEST(ready_plans_are_those_of_now)
+{
+	struct ruleset *set = load(_i, false);
+	struct patterns *p = set->patterns;
+	struct literals now = { 0 };
+	struct arena arena = { 0 };
+
+	if (builtin_plans.count == 0)
+		printf("# SKIP this program has no ready plans\n");
+	else
+		ck_assert_uint_eq(p->n_ready, p->count);
+	for (uint32_t i = 0; i < p->count; i++) {
+		struct plan plan;
+
+		ck_assert_int_eq(literals_extract(&now, p->items[i].text, p->items[i].flags, &arena,
+		                                  &plan), 0);
+		ck_assert_msg(same_plan(&plan, &p->items[i].plan), "%.*s", (int)p->items[i].text.len,
+		              p->items[i].text.ptr);
+	}
+	literals_free(&now);
+	arena_free(&arena);
+	ruleset_free(set);
+}
+END_TEST
+
+START_TEST(lean_packs_are_the_same_rules)
+{
+	struct ruleset *whole = load(_i, false), *lean = load(_i, true);
+
+	ck_assert_uint_eq(whole->n_rules, lean->n_rules);
+	ck_assert_str_eq(whole->digest, lean->digest);
+	for (uint32_t i = 0; i < whole->n_rules; i++)
+		ck_assert_uint_eq(whole->rules[i].pos.line, lean->rules[i].pos.line);
+	ruleset_free(whole);
+	ruleset_free(lean);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("match_plans");
+	TCase *tc = tcase_create("match_plans");
+	SRunner *runner = srunner_create(suite);
+	int n_failed;
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, ready_plans_are_those_of_now, 1, 4);
+	tcase_add_loop_test(tc, lean_packs_are_the_same_rules, 1, 4);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	n_failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
