@@ -3,10 +3,10 @@
  *
  * A document is an <article>, some of them are a <section>; its text stands in
  * blocks of some thousand bytes, each ended at a line, so that a browser need not
- * lay out what is not on the screen.  A removal is a <del> of the classes of its category's colour (cN) and
- * its rule (rN); what was written in its place follows it as <ins>.  Without
- * these two elements' difference the text of the page is that of the documents,
- * byte for byte.
+ * lay out what is not on the screen.  A removal is a <del> of the classes of its
+ * category's colour (cN) and its rule (rN); what was written in its place follows
+ * it as <ins>.  Apart from these two, the text of the page is that of the
+ * documents, byte for byte.
  *
  * Memory is what html.c buffers, the tally of rules, and with changed_only a
  * document up to its first removal.
