@@ -107,7 +107,8 @@ static const struct rule_key *read_key(struct parser *p, struct item *it, struct
 		parser_error(p, lex_word(&rest), "a key and a colon are needed here: 'key: value'");
 		return NULL;
 	}
-	key = key_find(name);
+	/* Samples are most of a pack, and stand together. */
+	key = it->last && span_equal_cstr(name, it->last->name) ? it->last : key_find(name);
 	if (!key) {
 		for (const struct rule_key *k = rule_keys; k < rule_keys + N_KEYS; k++)
 			suggest_offer(&best, name, span_cstr(k->name));
@@ -119,6 +120,7 @@ static const struct rule_key *read_key(struct parser *p, struct item *it, struct
 		parser_error(p, text, "a blank is needed after '%s:'", key->name);
 		return NULL;
 	}
+	it->last = key;
 	*value = lex_trim_start(*value);
 	if (!(key->flags & it->in)) {
 		parser_error(p, name, it->in == KEY_IN_KEEP
@@ -197,6 +199,7 @@ void parse_body(struct parser *p, struct draft *d, unsigned in, unsigned min_ind
 	it.d = d;
 	it.in = in;
 	it.seen = 0;
+	it.last = NULL;
 	it.family = REACH_NONE;
 	it.n_reaches = 0;
 	it.samples = NULL;

@@ -41,6 +41,8 @@ struct part_reader {
 /* Where the next {{ is, at or after `from`; a backslash takes the next character along. */
 static size_t find_braces(struct span s, size_t from)
 {
+	if (from >= s.len || !memchr(s.ptr + from, '{', s.len - from))
+		return s.len;
 	for (size_t i = from; i + 1 < s.len; i++) {
 		if (s.ptr[i] == '\\')
 			i++;

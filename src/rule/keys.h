@@ -117,6 +117,7 @@ struct item {
 	struct {
 		unsigned line, column;
 	} at[N_FACTS]; /* first place of each that was seen */
+	const struct rule_key *last; /* of the entry above, or NULL */
 	enum reach_family family; /* of the last guard that has a reach */
 	struct reach reaches[2];
 	unsigned n_reaches;
