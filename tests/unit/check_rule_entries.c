@@ -188,7 +188,8 @@ static const struct rule_case cases[] = {
 	  "[a/b]\n" },
 	{ "test_on_its_line", R "  line: x\n  test: - x\n",
 	  "4:3: 'test:' without lines, near 'test' [a/b]\n"
-	  "4:9: the lines of 'test:' stand below it, indented deeper, near '- x' [a/b]\n" },
+	  "4:9: the lines of 'test:' stand below it, indented deeper; "
+	  "behind it may stand 'level 2' or 'level 3', near '- x' [a/b]\n" },
 	{ "test_bad_mark", R "  line: x\n  test:\n    * x\n",
 	  "5:5: a line of 'test:' begins with its mark: -, = or +, near '* x' [a/b]\n" },
 	{ "test_no_blank", R "  line: x\n  test:\n    -x\n",
