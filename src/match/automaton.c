@@ -513,6 +513,8 @@ enum match_result automaton_test(struct automata *all, struct automaton *a, stru
 			return to == STATE_MATCHED ? MATCH_YES : MATCH_NO;
 		state = (uint32_t)to;
 	}
+	if (!a->program.has_asserts)
+		return a->states[state].has_match ? MATCH_YES : MATCH_NO;
 	return load_state(all, a, &a->states[state], true, false) ? MATCH_YES : MATCH_NO;
 }
 
