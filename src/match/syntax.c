@@ -329,8 +329,13 @@ static uint32_t parse_sequence(struct parser *p, unsigned depth)
 			continue;
 		}
 		item = parse_atom(p, depth);
-		for (skip_ignored(p); !p->lost && parse_quantifier(p, &min, &max); skip_ignored(p))
+		/* A second one is only what makes the first lazy or possessive, behind a
+		 * comment or \E: more lines can match that way, and PCRE2 says which. */
+		for (unsigned n = 0; skip_ignored(p), !p->lost && parse_quantifier(p, &min, &max); n++) {
+			if (n > 0)
+				parse_not_regular(p);
 			item = quantify(p, item, min, max);
+		}
 		parse_append(p, seq, item);
 	}
 	return seq;
