@@ -125,7 +125,7 @@ typedef struct {
 	const char *source;    /* its text in the rule file, source_len bytes */
 	size_t source_len;
 	const char *literals;  /* by what the index finds it: quoted literals, "every line",
-	                          "" where there is nothing to find */
+	                          "" where there is nothing to find; NULL: no memory */
 	int always_tried;      /* no literal: tried on every line */
 } descrape_rule;
 

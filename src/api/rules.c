@@ -210,32 +210,33 @@ static bool is_always_tried(const struct ruleset *set, const struct rule *rule)
 	return false;
 }
 
-/* By what the index finds a rule, made once and kept. */
+/* By what the index finds a rule, made once and kept; NULL: no memory. */
 static const char *literals_of(descrape_rules *rules, size_t i)
 {
 	const struct ruleset *set = rules->set;
 	const struct rule *rule = &set->rules[i];
 	struct buf text = { 0 };
+	int status = 0;
 
 	if (!rules->literals)
 		rules->literals = calloc(set->n_rules, sizeof *rules->literals);
 	if (!rules->literals || rules->literals[i])
-		return rules->literals ? rules->literals[i] : "";
+		return rules->literals ? rules->literals[i] : NULL;
 	for (uint32_t k = 0; k < rule->match.count; k++) {
 		size_t before = text.len;
 
 		if (k > 0)
-			buf_append_char(&text, ' ');
+			status |= buf_append_char(&text, ' ');
 		if (patterns_route(set->patterns, rule->match.ids[k]) == ROUTE_ALWAYS)
-			buf_append_cstr(&text, "every line");
+			status |= buf_append_cstr(&text, "every line");
 		else
-			patterns_describe(set->patterns, rule->match.ids[k], &text);
+			status |= patterns_describe(set->patterns, rule->match.ids[k], &text);
 		if (k > 0 && text.len == before + 1)
 			text.len = before;
 	}
-	if (buf_append_char(&text, '\0')) {
+	if (status || buf_append_char(&text, '\0')) {
 		buf_free(&text);
-		return "";
+		return NULL;
 	}
 	return rules->literals[i] = text.ptr;
 }

@@ -44,6 +44,13 @@ static int finish(void)
 	return EXIT_OK;
 }
 
+/* The literals of a rule are put together when it is asked for. */
+static int out_of_memory(void)
+{
+	say("out of memory");
+	return EXIT_OUTPUT;
+}
+
 int list_run(descrape_rules *rules, const char *glob)
 {
 	descrape_rule r = { .size = sizeof r };
@@ -51,6 +58,8 @@ int list_run(descrape_rules *rules, const char *glob)
 
 	for (size_t i = 0; descrape_rules_get(rules, i, &r) == 0; i++)
 		if (!glob || fnmatch(glob, r.id, 0) == 0) {
+			if (!r.literals)
+				return out_of_memory();
 			print_rule(&r);
 			printed++;
 		}
@@ -72,6 +81,8 @@ int list_show(descrape_rules *rules, const char *id)
 		say("--show: there is no rule '%s'; see --list", id);
 		return EXIT_USAGE;
 	}
+	if (!r.literals)
+		return out_of_memory();
 	printf("# %s:%u, pack %s%s\n", r.file, r.line, r.pack, r.enabled ? "" : ", not enabled");
 	if (r.window_lines)
 		printf("# memory: window of %u lines\n", r.window_lines);
@@ -121,8 +132,11 @@ int list_dump(descrape_rules *rules)
 {
 	descrape_rule r = { .size = sizeof r };
 
-	for (size_t i = 0; descrape_rules_get(rules, i, &r) == 0; i++)
+	for (size_t i = 0; descrape_rules_get(rules, i, &r) == 0; i++) {
+		if (!r.literals)
+			return out_of_memory();
 		dump_rule(&r);
+	}
 	return finish();
 }
 
