@@ -157,7 +157,8 @@ static int check_alone(struct check *c, uint32_t rule)
 		check_fail(c, 0, "keep: the line is taken", c->rule->id);
 		break;
 	case SAMPLE_TEST:
-		check_fail(c, first_difference(c), "test: this line does not come out as it is marked", NULL);
+		check_fail(c, first_difference(c), "test: this line does not come out as it is marked",
+		           NULL);
 		break;
 	}
 	return 0;
@@ -227,8 +228,8 @@ static int check_rule(struct check *c, uint32_t index)
 		return 0; /* what follows takes good samples */
 	if (!needed && other != UINT32_MAX)
 		check_warn(c, rule, "%s removes all of its samples alone", c->set->rules[other].id);
-	return check_level(c, index) || check_guards(c, index) || check_numbers(c, index) || check_cost(c, index) ||
-	                       check_patterns(c, index)
+	return check_level(c, index) || check_guards(c, index) || check_numbers(c, index) ||
+	                       check_cost(c, index) || check_patterns(c, index)
 	               ? -1 : 0;
 }
 

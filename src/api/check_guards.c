@@ -92,7 +92,8 @@ bool check_all_pass(struct check *c, uint32_t index)
 
 	check_activate_alone(c, index);
 	for (uint32_t i = 0; i < rule->n_samples; i++) {
-		if (check_make_texts(c, rule, &rule->samples[i]) || check_run_document(c) || !check_as_marked(c))
+		if (check_make_texts(c, rule, &rule->samples[i]) || check_run_document(c) ||
+		    !check_as_marked(c))
 			return false;
 	}
 	return true;

@@ -148,7 +148,8 @@ static void put_in(struct trial *t, const struct sample *s, uint32_t at, uint32_
 		struct span text = span_cstr(prose[i % 8]);
 
 		if (i >= 8) {
-			int len = snprintf(t->text + used, TEXT_BYTES - used, "It was day %u of the voyage, and %u boats were gone.",
+			int len = snprintf(t->text + used, TEXT_BYTES - used,
+			                   "It was day %u of the voyage, and %u boats were gone.",
 			                   (unsigned)i, (unsigned)(2 * i));
 
 			text = span_of(t->text + used, (size_t)len);
@@ -217,8 +218,9 @@ static int check_number(struct check *c, uint32_t index, const struct number *nu
 	*place(&t) = is;
 	if (noticed || !find_sample(&t))
 		return c->no_memory ? -1 : 0;
-	check_warn(c, &c->set->rules[index], "no sample tests the %u of '%s:'; with %u all of them come "
-	           "out the same", (unsigned)is, number->key, (unsigned)moved);
+	check_warn(c, &c->set->rules[index],
+	           "no sample tests the %u of '%s:'; with %u all of them come out the same",
+	           (unsigned)is, number->key, (unsigned)moved);
 	bad = check_append_sample(&sample, t.lines, t.n);
 	if (!bad)
 		diags_attach_sample(&c->rules->diags, buf_span(&sample));

@@ -82,7 +82,8 @@ static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t 
 static uint64_t key_at(struct work *w, size_t offset, enum site_kind kind)
 {
 	struct span list;
-	struct source_pos pos = compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset, &list);
+	struct source_pos pos = compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset,
+	                                        &list);
 	uint64_t h = hash(HASH_START, pos.file, strlen(pos.file));
 
 	h = hash(h, &pos.line, sizeof pos.line);

@@ -63,7 +63,9 @@ static struct span without_blanks(struct span s)
 }
 
 /* What is written in place of a part to show that it matters. */
-static const char *const instead[] = { "x", "7", " ", "-", ".", "x ", " x", "\u0436", "\u6587", "/" };
+static const char *const instead[] = {
+	"x", "7", " ", "-", ".", "x ", " x", "\u0436", "\u6587", "/",
+};
 
 /* Makes attempt `n` at a line; false when there are no more. */
 static bool write_line(struct proposal *p, unsigned n, struct buf *inside)

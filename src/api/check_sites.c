@@ -77,7 +77,8 @@ static void warn_at(struct check *c, const struct site *site, size_t offset,
 {
 	const struct rule *rule = &c->set->rules[site->rule];
 	struct span list;
-	struct source_pos pos = compiler_locate(c->rules->origins, site->rule, site->pattern, offset, &list);
+	struct source_pos pos = compiler_locate(c->rules->origins, site->rule, site->pattern, offset,
+	                                        &list);
 
 	diags_add(&c->rules->diags, DIAG_WARNING, pos, rule->id, "%s", message);
 	if (samples->len)

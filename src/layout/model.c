@@ -290,8 +290,8 @@ static int read_line(struct parser *p)
 			return fail(p, "the table before this line has no row 'rest:'", p->line);
 		return keys[i].read(p, rest);
 	}
-	return fail(p, p->has_format ? "unknown key" : "the first line must be 'format: descrape-model 1'",
-	            key);
+	return fail(p, p->has_format ? "unknown key"
+	                             : "the first line must be 'format: descrape-model 1'", key);
 }
 
 int layout_model_parse(struct layout_model **out, struct span text, const char *file,
