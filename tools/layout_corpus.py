@@ -11,8 +11,14 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 import numpy as np
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests",
+                                "accuracy"))
+import labelled
 
 FOLDS = 5
 
@@ -54,38 +60,19 @@ def size(text):
     return len("".join(text.split()))
 
 
-def removed_lines(lines, kept):
-    """Which of `lines` are not in `kept`, what a cleaner left of them, in order.
-
-    A line that was cut inside counts as kept: it is what the next kept line
-    that equals none of the rest came from.
-    """
-    removed, at = [True] * len(lines), 0
-    for text in kept:
-        if not text.strip():
-            continue
-        here = next((i for i in range(at, len(lines)) if lines[i] == text), None)
-        if here is None:
-            here = next((i for i in range(at, len(lines)) if text[:12] in lines[i]), None)
-        if here is None:
-            continue
-        removed[here] = False
-        at = here + 1
-    return removed
-
-
-def rule_hits(documents, command):
-    """For each document, which lines COMMAND removes: JSON Lines in and out."""
-    if not command:
+def rule_hits(documents, program):
+    """For each document, which lines the packs without models take whole at level 2:
+    as PROGRAM, tests/accuracy/removals, tells."""
+    if not program:
         return [[False] * len(d["lines"]) for d in documents]
-    feed = "".join(
-        json.dumps({"id": n, "text": "\n".join(d["lines"]) + "\n"}, ensure_ascii=False) + "\n"
-        for n, d in enumerate(documents))
-    out = subprocess.run(command, input=feed.encode(), stdout=subprocess.PIPE, check=True).stdout
-    cleaned = [json.loads(line)["text"].split("\n") for line in out.decode().splitlines()]
-    if len(cleaned) != len(documents):
-        raise SystemExit("train-layout: the command for hits lost documents")
-    return [removed_lines(d["lines"], c) for d, c in zip(documents, cleaned)]
+    records = [labelled.Document(d) for d in documents]
+    removals = labelled.Program(program, []).removals([r.text() for r in records],
+                                                      ["-m", "-L", "2"])
+    hits = []
+    for n, record in enumerate(records):
+        left = labelled.left_of_lines(record, removals.get(n, []))
+        hits.append([i in left and left[i][0] == 0 for i in range(len(record.lines))])
+    return hits
 
 
 class Lines:

@@ -13,9 +13,9 @@ TABLE_BINS = 14     # of a measure that is in no grid
 GRID_BINS = 10      # of one that is in some, everywhere, so that its tables add up fast
 ROWS = 10           # of a table, in the end
 JOIN_COST = 2e-5    # mean square of logits, for rows to be joined
-RATE = 0.1          # of a Newton step
-TABLE_ROUNDS, TABLE_PRIOR = 20, 20.0  # the prior: lines that say nothing, added to each cell
-GRID_ROUNDS, GRID_PRIOR = 25, 60.0
+RATE = 0.1          # of a Newton step; more rounds than these lose on sites not fitted
+TABLE_ROUNDS, TABLE_PRIOR = 5, 20.0  # the prior: lines that say nothing, added to each cell
+GRID_ROUNDS, GRID_PRIOR = 7, 60.0
 
 
 def cut_points(values, weights, most):
