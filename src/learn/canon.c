@@ -64,7 +64,7 @@ enum canon_verdict canon_line(struct span raw, struct buf *out)
 
 uint64_t canon_key(struct span text)
 {
-	const char *p = text.ptr, *end = p + text.len;
+	const char *p = text.ptr, *end = text.len ? p + text.len : p; /* NULL + 0 is no pointer */
 	uint64_t key = text.len;
 
 	while (p < end) {
