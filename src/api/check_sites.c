@@ -58,7 +58,8 @@ static void leave_untold(struct check *c)
 {
 	size_t n = 0;
 
-	qsort(c->sites, c->n_sites, sizeof *c->sites, compare_keys);
+	if (c->n_sites)
+		qsort(c->sites, c->n_sites, sizeof *c->sites, compare_keys);
 	for (size_t i = 0; i < c->n_sites;) {
 		size_t end = i;
 
@@ -69,7 +70,8 @@ static void leave_untold(struct check *c)
 		i = end;
 	}
 	c->n_sites = n;
-	qsort(c->sites, c->n_sites, sizeof *c->sites, compare_places);
+	if (c->n_sites)
+		qsort(c->sites, c->n_sites, sizeof *c->sites, compare_places);
 }
 
 static void warn_at(struct check *c, const struct site *site, size_t offset,

@@ -69,7 +69,8 @@ static int collect_sites(struct choice *choice, const struct learner *l,
 				.pages = pages,
 			};
 	}
-	qsort(choice->sites, choice->n_sites, sizeof(*choice->sites), compare_keys);
+	if (choice->n_sites)
+		qsort(choice->sites, choice->n_sites, sizeof(*choice->sites), compare_keys);
 	return 0;
 }
 
@@ -230,7 +231,8 @@ static void share_out(struct choice *choice)
 		if (choice->sites[i].n_picks)
 			choice->sites[kept++] = choice->sites[i];
 	choice->n_sites = kept;
-	qsort(choice->sites, choice->n_sites, sizeof(*choice->sites), compare_sites);
+	if (choice->n_sites)
+		qsort(choice->sites, choice->n_sites, sizeof(*choice->sites), compare_sites);
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -249,7 +251,8 @@ static int collect_alone(struct choice *choice)
 		if (choice->picks[i].kind == PICK_ALONE)
 			choice->alone_keys[choice->n_alone++] =
 				canon_key(hitter_text(choice->picks[i].from));
-	qsort(choice->alone_keys, choice->n_alone, sizeof(uint64_t), compare_numbers);
+	if (choice->n_alone)
+		qsort(choice->alone_keys, choice->n_alone, sizeof(uint64_t), compare_numbers);
 	return 0;
 }
 
@@ -273,7 +276,8 @@ int choose(struct choice *choice, const struct learner *l, const struct choose_o
 		return -1;
 	}
 	pick_forms(choice, l, options);
-	qsort(choice->picks, choice->n_picks, sizeof(*choice->picks), compare_picks);
+	if (choice->n_picks)
+		qsort(choice->picks, choice->n_picks, sizeof(*choice->picks), compare_picks);
 	limit_forms(choice);
 	share_out(choice);
 	if (collect_alone(choice) == 0)
