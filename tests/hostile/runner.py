@@ -13,8 +13,9 @@ from collections import namedtuple
 PROGRAM = os.path.abspath(os.environ.get("DESCRAPE", "./descrape"))
 LACKING = os.path.abspath(os.environ.get("LACKING", "tests/lacking"))
 
-# status: negative for a signal.  rss_kb: the most memory it ever had.
-Result = namedtuple("Result", "status out err rss_kb seconds")
+# status: negative for a signal.  rss_kb: the most memory it ever had.  cpu: the
+# seconds that it ran, which other programs do not change.
+Result = namedtuple("Result", "status out err rss_kb seconds cpu")
 
 
 class Skip(Exception):
@@ -60,7 +61,7 @@ def run(*arguments, stdin=b"", keep=True, timeout=120, **how):
         out.seek(0)
         err.seek(0)
         return Result(process.returncode, out.read(), err.read().decode("utf-8", "replace"),
-                      usage.ru_maxrss, seconds)
+                      usage.ru_maxrss, seconds, usage.ru_utime + usage.ru_stime)
 
 
 def expect(condition, *said):
