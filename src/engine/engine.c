@@ -101,7 +101,8 @@ static void init_memory_of_lines(struct engine *e, size_t n_patterns)
 		s->unless = s->unless_near = (struct watch){ 0, 0, NO_ORDINAL };
 	}
 	for (size_t i = 0; i < n_patterns; i++)
-		e->answers[i].ordinal = NO_ORDINAL;
+		e->answers[i].ordinal = e->hit_lines[i] = NO_ORDINAL;
+	e->scanned_line = NO_ORDINAL;
 	forget_subjects(e);
 }
 
@@ -119,7 +120,8 @@ struct engine *engine_new(const struct ruleset *rules, const struct engine_optio
 	e->rule_states = calloc(rules->n_rules + 1, sizeof *e->rule_states);
 	e->rule_counts = calloc(rules->n_rules + 1, sizeof *e->rule_counts);
 	e->answers = calloc(n_patterns + 1, sizeof *e->answers);
-	if (!e->matcher || !e->rule_states || !e->rule_counts || !e->answers ||
+	e->hit_lines = calloc(n_patterns + 1, sizeof *e->hit_lines);
+	if (!e->matcher || !e->rule_states || !e->rule_counts || !e->answers || !e->hit_lines ||
 	    kind_repeat_new(e) || kind_score_new(e)) {
 		engine_free(e);
 		return NULL;
@@ -149,6 +151,7 @@ void engine_free(struct engine *e)
 	free(e->rule_states);
 	free(e->rule_counts);
 	free(e->answers);
+	free(e->hit_lines);
 	free(e);
 }
 
@@ -259,6 +262,9 @@ static int show_lines(struct engine *e, uint64_t base, uint32_t count, const str
 		}
 		uint64_t ordinal = e->seen++;
 
+		e->scanned_line = ordinal;
+		for (size_t i = h; i < n_hits && base + hits[i].line == ordinal; i++)
+			e->hit_lines[hits[i].pattern] = ordinal;
 		if (e->trackers.count && trackers_advance(e, ordinal))
 			return -1;
 		if (e->shapes && kind_struct_advance(e, ordinal))

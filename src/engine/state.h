@@ -61,6 +61,8 @@ struct engine {
 	struct tidy tidy;
 	struct rule_state *rule_states; /* by rule; owned */
 	struct answer *answers;         /* by pattern; owned */
+	uint64_t scanned_line;          /* the line that is being shown; its hits are known */
+	uint64_t *hit_lines;            /* the last line that the scan named, by pattern; owned */
 	struct repeat_ring *repeats;    /* NULL without `repeat` rules; owned */
 	struct score_state *scores;     /* NULL without `score` rules; owned */
 	struct shape_state *shapes;     /* of `struct` rules with an opener so far; owned */

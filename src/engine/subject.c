@@ -2,7 +2,8 @@
  * Does this pattern match that line: asked of PCRE2 once, then remembered.
  *
  * Rules share patterns and look at neighbours, so the same question comes
- * again within a few lines.  One answer a pattern is remembered, and the lines
+ * again within a few lines; and what the scan of a line did not name need not
+ * be asked at all.  One answer a pattern is remembered, and the lines
  * prepared last (validated, trimmed) stay prepared.  A match attempt that ran
  * into the step limit is no match; where no match would take text (`unless`),
  * it counts as one: what is uncertain stays.
@@ -36,6 +37,10 @@ enum match_result subject_test(struct engine *e, uint32_t pattern, uint64_t ordi
 	if (answer->ordinal == ordinal)
 		return answer->result;
 	if (window_line(&e->window, ordinal)->flags & LINE_LONG)
+		return MATCH_NO;
+	/* What the scan looked for and did not name does not match. */
+	if (ordinal == e->scanned_line && e->hit_lines[pattern] != ordinal &&
+	    patterns_flags(e->rules->patterns, pattern) & PATTERN_SCANNED)
 		return MATCH_NO;
 
 	const struct subject *s = subject_of_line(e, ordinal);

@@ -52,10 +52,15 @@ void patterns_free(struct patterns *p)
 	free(p);
 }
 
-/* The slot of a pattern; flags that do not change what it matches count too. */
+/* Whether it is scanned for does not make it another pattern. */
+static unsigned kind_of(unsigned flags)
+{
+	return flags & ~(unsigned)PATTERN_SCANNED;
+}
+
 static uint32_t slot_of(uint64_t hash, unsigned flags)
 {
-	return (uint32_t)((hash ^ flags) * 0x9E3779B97F4A7C15u >> 32);
+	return (uint32_t)((hash ^ kind_of(flags)) * 0x9E3779B97F4A7C15u >> 32);
 }
 
 static bool find_pattern(const struct patterns *p, struct span text, unsigned flags,
@@ -66,7 +71,8 @@ static bool find_pattern(const struct patterns *p, struct span text, unsigned fl
 	for (uint32_t at = p->slots[slot]; at; at = p->items[at - 1].next) {
 		const struct pattern *item = &p->items[at - 1];
 
-		if (item->hash == hash && item->flags == flags && span_equal(item->text, text)) {
+		if (item->hash == hash && kind_of(item->flags) == kind_of(flags) &&
+		    span_equal(item->text, text)) {
 			*id = at - 1;
 			return true;
 		}
@@ -130,7 +136,8 @@ static int make_plan(struct patterns *p, struct pattern *item)
 	                                     &item->plan)
 	                     : 0;
 
-	p->n_ready += found > 0;
+	if (found == 0)
+		p->n_extracted++;
 	return found ? found : literals_extract(&p->literals, item->text, item->flags, &p->arena,
 	                                        &item->plan);
 }
@@ -142,8 +149,14 @@ int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t 
 	struct pattern item = { .flags = flags, .hash = hash };
 	uint32_t *slot;
 
-	if (find_pattern(p, text, flags, hash, id))
-		return 0;
+	if (find_pattern(p, text, flags, hash, id)) {
+		struct pattern *found = &p->items[*id];
+
+		if (!(flags & PATTERN_SCANNED) || found->flags & PATTERN_SCANNED)
+			return 0;
+		found->flags |= PATTERN_SCANNED;
+		return make_plan(p, found) < 0 ? refuse(error, 0, "out of memory") : 0;
+	}
 	if (p->frozen)
 		return refuse(error, 0, "the set of patterns is closed");
 	if (text.len == 0)

@@ -26,7 +26,7 @@ struct patterns {
 	uint32_t *slots; /* id + 1 by hash of text and flags; owned */
 	uint32_t n_slots; /* a power of two */
 	const struct ready_plans *ready; /* borrowed; NULL: none */
-	uint32_t n_ready;                /* patterns that were found there */
+	uint32_t n_extracted;            /* plans that were not there */
 	struct arena arena;
 	struct literals literals; /* working memory, until frozen */
 	struct index index;       /* built by patterns_freeze */
