@@ -57,9 +57,10 @@ struct pattern_error {
 
 /*
  * Adds a pattern (copied) and sets *id; the same text with the same flags has
- * the same id, and is scanned for if it ever is to be.  Returns -1 and fills *error for a pattern that PCRE2 refuses,
- * that can match the empty string, or that has \C, \K, a callout or a leading
- * (*VERB).  A lazy pattern is not compiled and not refused here.
+ * the same id, and is scanned for if it ever is to be.  Returns -1 and fills
+ * *error for a pattern that PCRE2 refuses, that can match the empty string, or
+ * that has \C, \K, a callout or a leading (*VERB).  A lazy pattern is not
+ * compiled and not refused here.
  */
 int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t *id,
                  struct pattern_error *error);
