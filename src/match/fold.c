@@ -59,6 +59,9 @@ bool fold_is_digit(uint32_t c)
 	 * but emoji and ideographs counts as one. */
 	if (c >= 0x10000)
 		return c < 0x20000 && (c < 0x1F000 || c > 0x1FAFF);
+	/* No digits among signs, kana, ideographs and Hangul. */
+	if (c - 0x1C60 < 0xA620 - 0x1C60 || c - 0xAC00 < 0xFF10 - 0xAC00)
+		return false;
 	for (size_t i = 0; i < COUNT(digit_rows) && digit_rows[i] <= c; i++)
 		if (c - digit_rows[i] < 10)
 			return true;
