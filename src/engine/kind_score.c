@@ -111,7 +111,7 @@ static int append_value(struct buf *out, const char *measure, unsigned value)
 	                                 buf_printf(out, " %s %u", measure, value);
 }
 
-/* "0.981, above 0.955: words 1 +0.565, in-prose 0 by words 1 +0.194", … */
+/* "0.981, above 0.955: words 1 +0.565, in-recent 0 by words 1 +0.194", … */
 static int describe_score(struct score_state *s, const struct rule *rule, uint64_t n, int score)
 {
 	struct layout_reason reasons[SCORE_REASONS];

@@ -2,9 +2,9 @@
  * measure: the names, order and units of what is measured of a line.
  *
  * Every measure is one byte: a count, or a share in percent, at most
- * MEASURE_MAX, or MEASURE_MISSING where it says nothing (no letter that has
- * case, no line there).  A byte is the same on every machine, selects a weight
- * directly, and can be read by a person.
+ * MEASURE_MAX, or MEASURE_MISSING where it says nothing (a share of no words).  A
+ * byte is the same on every machine, selects a weight directly, and can be read by
+ * a person.  descrape-rules(5) defines each exactly.
  *
  * Terms: a line is long with 14 words; soft with 9 words and a sentence mark at
  * its end or inside, prose with 14.
