@@ -50,7 +50,7 @@ static int add(struct event_log *log, const struct event *event, const void *fir
 	if ((event->first_bytes && buf_append(&log->bytes, first, event->first_bytes)) ||
 	    (event->second_bytes && buf_append(&log->bytes, second, event->second_bytes)))
 		return -1;
-	/* There is room only where there is memory.  NOLINTNEXTLINE(*-NullDereference) */
+	/* Room is memory.  NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 	log->events[log->count++] = *event;
 	return 0;
 }
