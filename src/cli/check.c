@@ -13,7 +13,8 @@
 
 #include "cli/confine.h"
 #include "cli/load.h"
-#include "cli/say.h"
+#include "cli/problems.h"
+#include "tool/say.h"
 
 static descrape_status load(descrape_rules *rules, const struct options *o)
 {

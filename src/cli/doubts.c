@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "cli/say.h"
+#include "tool/say.h"
 
 /* Of so many lines that were looked at, more than one in a hundred that is not
  * UTF-8 is worth a word. */

@@ -18,9 +18,9 @@
 #include "cli/output.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
-#include "cli/say.h"
 #include "cli/totals.h"
 #include "cli/views.h"
+#include "tool/say.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
 

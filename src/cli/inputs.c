@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "cli/say.h"
 #include "io/io.h"
+#include "tool/say.h"
 
 static int add_name(struct inputs *in, const char *name)
 {

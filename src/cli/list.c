@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/say.h"
 #include "report/json_out.h"
+#include "tool/say.h"
 
 static void print_langs(const descrape_rule *r)
 {

@@ -5,6 +5,7 @@
  * there: a file wins, so that what a directory holds is never hidden.
  */
 #include "cli/load.h"
+#include "cli/problems.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "cli/say.h"
+#include "tool/say.h"
 
 /* Joins repeated values with commas; *out is owned by `b`, NULL when none. */
 static int join(struct buf *b, const struct values *v, const char **out)

@@ -10,8 +10,8 @@
 #include "cli/load.h"
 #include "cli/options.h"
 #include "cli/restore.h"
-#include "cli/say.h"
 #include "cli/signals.h"
+#include "tool/say.h"
 #include "config.h"
 
 #ifndef HAVE_LIBDEFLATE

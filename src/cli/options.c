@@ -6,6 +6,7 @@
  * its tables from here.
  */
 #include "cli/options.h"
+#include "tool/say.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -13,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/say.h"
 
 enum option_type {
 	OPTION_FLAG,    /* bool: true */

@@ -6,12 +6,12 @@
  * mean something.  An output that is also an input is refused.
  */
 #include "cli/output.h"
+#include "tool/say.h"
 
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/say.h"
 
 #define DEFAULT_GZIP_LEVEL 6
 

@@ -5,6 +5,7 @@
 #include <config.h>
 #endif
 #include "cli/progress.h"
+#include "tool/say.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -13,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/say.h"
 
 #define REDRAW_SECONDS 0.25
 

@@ -16,8 +16,8 @@
 
 #include "cli/confine.h"
 #include "cli/output.h"
-#include "cli/say.h"
 #include "report/removal_walk.h"
+#include "tool/say.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
 

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/say.h"
 #include "io/gzip_file.h"
+#include "tool/say.h"
 
 #define GZIP_LEVEL 6
 

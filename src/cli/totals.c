@@ -8,10 +8,10 @@
 
 #include <stdlib.h>
 
-#include "cli/say.h"
 #include "cli/side_file.h"
 #include "report/stats.h"
 #include "report/summary.h"
+#include "tool/say.h"
 
 int totals_open(struct totals *t, const struct options *o, descrape_rules *rules)
 {

@@ -11,12 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/say.h"
 #include "cli/side_file.h"
 #include "report/annotate.h"
 #include "report/diff.h"
 #include "report/explain.h"
 #include "report/removal_log.h"
+#include "tool/say.h"
 
 /* Calls an operation of all views that have it; -1 when one failed. */
 #define CALL_ALL(v, status, name, ...) \

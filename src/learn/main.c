@@ -6,17 +6,15 @@
 #include <config.h>
 #endif
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "learn/message.h"
 #include "learn/options.h"
 #include "learn/output.h"
 #include "learn/reader.h"
+#include "tool/say.h"
 
 /* Reads all inputs; what can be read of them counts. */
-static enum learn_status read_all(struct learner *l, const struct learn_options *o)
+static enum exit_status read_all(struct learner *l, const struct learn_options *o)
 {
 	struct reader_options options = {
 		.format = o->format, .fields = o->fields, .site_field = o->site_field,
@@ -24,29 +22,29 @@ static enum learn_status read_all(struct learner *l, const struct learn_options 
 		.quiet = o->quiet,
 	};
 	const char *wrong = reader_check_options(&options);
-	enum learn_status status = LEARN_OK;
+	enum exit_status status = EXIT_OK;
 
 	if (*wrong) {
-		learn_say("%s", wrong);
-		return LEARN_USAGE;
+		say("%s", wrong);
+		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < (o->n_files ? o->n_files : 1); i++) {
 		switch (reader_read(l, &options, o->n_files ? o->files[i] : "-")) {
 		case READER_OK:
 			break;
 		case READER_INPUT:
-			status = LEARN_INPUT;
+			status = EXIT_INPUT;
 			break;
 		case READER_NO_MEMORY:
-			learn_say("out of memory");
-			return LEARN_USAGE;
+			say("out of memory");
+			return EXIT_USAGE;
 		}
 	}
 	return status;
 }
 
 /* What was counted becomes rules. */
-static enum learn_status write_all(const struct learner *l, const struct learn_options *o)
+static enum exit_status write_all(const struct learner *l, const struct learn_options *o)
 {
 	struct choose_options options = {
 		.min_pages = (uint32_t)o->min_pages, .min_percent = (uint32_t)o->min_percent,
@@ -57,11 +55,11 @@ static enum learn_status write_all(const struct learner *l, const struct learn_o
 		.error_pages = sketch_error(&l->lines.sketch),
 	};
 	struct choice choice;
-	enum learn_status status;
+	enum exit_status status;
 
 	if (choose(&choice, l, &options) < 0) {
-		learn_say("out of memory");
-		return LEARN_USAGE;
+		say("out of memory");
+		return EXIT_USAGE;
 	}
 	facts.sites = choice.n_sites;
 	status = output_rules(o, &choice, &facts);
@@ -69,48 +67,40 @@ static enum learn_status write_all(const struct learner *l, const struct learn_o
 	return status;
 }
 
-static enum learn_status run(const struct learn_options *o)
+static enum exit_status run(const struct learn_options *o)
 {
 	struct learner learner;
-	enum learn_status status = LEARN_USAGE, written;
+	enum exit_status status = EXIT_USAGE, written;
 
 	if (o->output && o->split) {
-		learn_say("--output and --split: there can be one of them");
-		return LEARN_USAGE;
+		say("--output and --split: there can be one of them");
+		return EXIT_USAGE;
 	}
 	if (learner_init(&learner, (size_t)o->memory_bytes, o->prose) < 0) {
-		learn_say("out of memory");
-		return LEARN_USAGE;
+		say("out of memory");
+		return EXIT_USAGE;
 	}
 	status = read_all(&learner, o);
-	if (status != LEARN_USAGE) {
+	if (status != EXIT_USAGE) {
 		written = write_all(&learner, o);
-		status = written != LEARN_OK ? written : status;
+		status = written != EXIT_OK ? written : status;
 	}
 	learner_free(&learner);
 	return status;
-}
-
-/* Help and version are printed as text, which may fail as rules may. */
-static enum learn_status end_text(void)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return LEARN_OK;
-	learn_say("standard output: cannot write, %s", strerror(errno));
-	return LEARN_OUTPUT;
 }
 
 int main(int argc, char **argv)
 {
 	struct learn_options o;
 
+	say_as("descrape-learn");
 	if (learn_options_parse(&o, argc, argv) < 0)
-		return LEARN_USAGE;
+		return EXIT_USAGE;
 	if (o.help)
 		learn_options_print_help();
 	else if (o.version)
 		printf("descrape-learn %s\n", PACKAGE_VERSION);
 	else
 		return (int)run(&o);
-	return (int)end_text();
+	return say_end(EXIT_OK);
 }

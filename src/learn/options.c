@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "learn/learner.h"
-#include "learn/message.h"
 #include "learn/reader.h"
+#include "tool/say.h"
 
 enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_SIZE };
 
@@ -107,13 +107,13 @@ static int set_option(struct learn_options *o, const struct option_row *row, con
 	case OPTION_NUMBER:
 		if (read_number(row, value, (uint64_t *)field) == 0)
 			return 0;
-		learn_say("--%s: '%s' is not a number from %llu to %llu", row->name, value,
+		say("--%s: '%s' is not a number from %llu to %llu", row->name, value,
 		          (unsigned long long)row->min, (unsigned long long)row->max);
 		return -1;
 	case OPTION_SIZE:
 		if (read_number(row, value, (uint64_t *)field) == 0)
 			return 0;
-		learn_say("--%s: '%s' is not a size such as 64M or 1G, of %llu or more", row->name,
+		say("--%s: '%s' is not a size such as 64M or 1G, of %llu or more", row->name,
 		          value, (unsigned long long)row->min);
 		return -1;
 	}
@@ -136,13 +136,13 @@ static int say_unknown(int what, char **argv)
 	const char *word = argv[optind - 1];
 
 	if (what == ':')
-		learn_say("option '%s' needs a value", word);
+		say("option '%s' needs a value", word);
 	else if (optopt && optopt < LONG_ONLY && word[1] != '-')
-		learn_say("there is no option '-%c'; see --help", optopt);
+		say("there is no option '-%c'; see --help", optopt);
 	else if (optopt)
-		learn_say("option '%s' takes no value", word);
+		say("option '%s' takes no value", word);
 	else
-		learn_say("there is no option '%s'; see --help", word);
+		say("there is no option '%s'; see --help", word);
 	return -1;
 }
 

@@ -15,20 +15,20 @@
 #include "io/io.h"
 
 /* Writes the text under `name`; NULL: to standard output. */
-static enum learn_status write_file(const char *name, bool force, struct span text)
+static enum exit_status write_file(const char *name, bool force, struct span text)
 {
 	struct sink_options options = { .force = force };
 	struct diags diags = { 0 };
 	struct sink *sink = sink_open(name, &options, &diags);
-	enum learn_status status = sink ? LEARN_OK : LEARN_USAGE;
+	enum exit_status status = sink ? EXIT_OK : EXIT_USAGE;
 
 	if (sink && sink_write(sink, text.ptr, text.len) < 0) {
 		sink_abandon(sink);
-		status = LEARN_OUTPUT;
+		status = EXIT_OUTPUT;
 	} else if (sink && sink_finish(sink) < 0) {
-		status = LEARN_OUTPUT;
+		status = EXIT_OUTPUT;
 	}
-	learn_say_diags(&diags);
+	say_diags(&diags);
 	diags_free(&diags);
 	return status;
 }
@@ -47,28 +47,28 @@ static int make_file(struct buf *out, const struct choice *choice, size_t first,
 }
 
 /* DIR/SITE.rules for each site. */
-static enum learn_status split(const struct learn_options *o, const struct choice *choice,
+static enum exit_status split(const struct learn_options *o, const struct choice *choice,
                                const struct rulefile_facts *facts)
 {
-	enum learn_status status = LEARN_OK;
+	enum exit_status status = EXIT_OK;
 	struct buf text = { 0 }, name = { 0 };
 
 	if (mkdir(o->split, 0777) < 0 && errno != EEXIST) {
-		learn_say("%s: %s", o->split, strerror(errno));
-		return LEARN_USAGE;
+		say("%s: %s", o->split, strerror(errno));
+		return EXIT_USAGE;
 	}
-	for (size_t i = 0; i < choice->n_sites && status == LEARN_OK; i++) {
+	for (size_t i = 0; i < choice->n_sites && status == EXIT_OK; i++) {
 		buf_clear(&name);
 		if (make_file(&text, choice, i, 1, facts) < 0 ||
 		    buf_printf(&name, "%s/", o->split) < 0 ||
 		    rulefile_append_slug(&name, &choice->sites[i]) < 0 ||
 		    buf_append(&name, ".rules", sizeof(".rules")) < 0) {
-			learn_say("out of memory");
-			status = LEARN_OUTPUT;
+			say("out of memory");
+			status = EXIT_OUTPUT;
 		} else {
 			status = write_file(name.ptr, o->force, buf_span(&text));
-			if (status == LEARN_USAGE && i > 0)
-				status = LEARN_OUTPUT; /* something was written */
+			if (status == EXIT_USAGE && i > 0)
+				status = EXIT_OUTPUT; /* something was written */
 		}
 	}
 	buf_free(&text);
@@ -76,20 +76,20 @@ static enum learn_status split(const struct learn_options *o, const struct choic
 	return status;
 }
 
-enum learn_status output_rules(const struct learn_options *o, const struct choice *choice,
+enum exit_status output_rules(const struct learn_options *o, const struct choice *choice,
                                const struct rulefile_facts *facts)
 {
 	struct buf text = { 0 };
-	enum learn_status status = LEARN_OUTPUT;
+	enum exit_status status = EXIT_OUTPUT;
 
 	if (choice->n_sites == 0 && !o->quiet)
-		learn_say("nothing recurs on enough pages of a site");
+		say("nothing recurs on enough pages of a site");
 	if (o->split)
 		return split(o, choice, facts);
 	if (make_file(&text, choice, 0, choice->n_sites, facts) == 0)
 		status = write_file(o->output, o->force, buf_span(&text));
 	else
-		learn_say("out of memory");
+		say("out of memory");
 	buf_free(&text);
 	return status;
 }

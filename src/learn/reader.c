@@ -17,8 +17,8 @@
 
 #include "frame/frame.h"
 #include "io/io.h"
-#include "learn/message.h"
 #include "learn/site.h"
+#include "tool/say.h"
 
 #define READ_BYTES ((size_t)64 * 1024)
 
@@ -127,7 +127,7 @@ static int on_trouble(void *ctx, enum frame_trouble what, uint64_t record, uint6
 	struct reader *r = ctx;
 
 	if (r->n_troubles++ == 0 && !r->options->quiet)
-		learn_say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it is left out",
+		say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it is left out",
 		          source_name(r->source), record, where, names[what]);
 	return 0;
 }
@@ -222,10 +222,10 @@ enum reader_status reader_read(struct learner *l, const struct reader_options *o
 	if (r.source) {
 		status = pull(&r);
 		if (r.n_troubles > 1 && !options->quiet)
-			learn_say("%s: %" PRIu64 " records are left out", source_name(r.source),
+			say("%s: %" PRIu64 " records are left out", source_name(r.source),
 			          r.n_troubles);
 	}
-	learn_say_diags(&diags);
+	say_diags(&diags);
 	diags_free(&diags);
 	if (r.source)
 		source_close(r.source);

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +13,9 @@
 #include "io/io.h"
 #include "io/sandbox.h"
 #include "review/review.h"
+#include "tool/say.h"
 
 #define READ_BYTES ((size_t)256 * 1024)
-
-/* Those of descrape. */
-enum exit_status {
-	EXIT_OK = 0,
-	EXIT_MISMATCH = 1,
-	EXIT_USAGE = 2,  /* nothing was written */
-	EXIT_INPUT = 3,
-	EXIT_OUTPUT = 4, /* the page is not complete */
-};
 
 struct job {
 	struct review review;     /* first: what the walk's calls are given */
@@ -41,35 +32,6 @@ struct job {
 	char *bytes;              /* READ_BYTES; owned */
 	bool input_failed;
 };
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fputs("descrape-review: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-	va_end(arguments);
-}
-
-/* Says what was reported. */
-static void say_diags(struct diags *diags)
-{
-	for (size_t i = 0; i < diags->count; i++) {
-		const struct diag *d = &diags->items[i];
-
-		if (d->pos.file)
-			say("%s: %s", d->pos.file, d->message);
-		else
-			say("%s", d->message);
-	}
-	if (diags->out_of_memory)
-		say("out of memory");
-	diags_clear(diags);
-}
 
 /* ---- what the walk reads ---- */
 
@@ -242,7 +204,7 @@ static enum exit_status run(struct job *job)
 	else if (sink_finish(sink))
 		return EXIT_OUTPUT;
 	if (job->review.walk.mismatch)
-		return EXIT_MISMATCH;
+		return EXIT_CHECK_FAILED;
 	if (job->input_failed)
 		return EXIT_INPUT;
 	return whole ? EXIT_OK : EXIT_OUTPUT;
@@ -251,7 +213,10 @@ static enum exit_status run(struct job *job)
 int main(int argc, char **argv)
 {
 	struct job job = { .title = "What descrape removed" };
-	int status = parse(&job, argc, argv);
+	int status;
+
+	say_as("descrape-review");
+	status = parse(&job, argc, argv);
 
 	if (status == 0)
 		status = start(&job) ? EXIT_USAGE : (int)run(&job);
@@ -268,5 +233,5 @@ int main(int argc, char **argv)
 	review_free(&job.review);
 	diags_free(&job.diags);
 	free(job.bytes);
-	return status;
+	return say_end(status);
 }

@@ -13,7 +13,7 @@
 
 #include "../unit/random_case.h"
 #include "../unit/trial_files.h"
-#include "cli/say.h"
+#include "tool/say.h"
 
 #define DOCUMENT_BYTES ((size_t)4000)
 

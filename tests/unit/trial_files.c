@@ -11,9 +11,9 @@
 #include <zlib.h>
 
 #include "cli/restore.h"
-#include "cli/say.h"
 #include "cli/views.h"
 #include "io/io.h"
+#include "tool/say.h"
 
 #define GZIP_WINDOW_BITS (15 + 16)
 

@@ -1,37 +1,10 @@
 /*
- * Messages on standard error.
+ * problems: what is wrong with rules, on standard error.
  */
-#include "cli/say.h"
+#include "cli/problems.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
-
-void say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fputs("descrape: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-	va_end(arguments);
-}
-
-void say_diags(struct diags *diags)
-{
-	for (size_t i = 0; i < diags->count; i++) {
-		const struct diag *d = &diags->items[i];
-
-		if (d->pos.file)
-			say("%s: %s", d->pos.file, d->message);
-		else
-			say("%s", d->message);
-	}
-	if (diags->out_of_memory)
-		say("out of memory");
-	diags_clear(diags);
-}
 
 /* The line and a caret under the column; tabs stay tabs so that they line up. */
 static void print_source(const descrape_problem *p)
