@@ -125,7 +125,7 @@ enum engine_hold guard_next(struct engine *e, struct tracker *t, uint64_t ordina
 	return HOLD_NOTHING;
 }
 
-/* `require` must match inside the structure: on one of its lines, or of their
+/* `require` must match inside what would go: on one of its lines, or of their
  * parts. */
 static bool test_require(struct engine *e, const struct tracker *t)
 {

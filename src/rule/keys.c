@@ -45,7 +45,7 @@ const struct rule_key rule_keys[N_KEYS] = {
 	{ "cut", KEY_CUT, RULE_ONLY, K(HEADING), read_cut, 0, 0, 0,
 	  "paragraph, N lines or document" },
 	PATTERN("while", WHILE, K(HEADING), SLOT_FOLLOW),
-	PATTERN("require", REQUIRE, K(STRUCT), SLOT_REQUIRE),
+	PATTERN("require", REQUIRE, ALL_KINDS, SLOT_REQUIRE),
 	NUMBER("min-bytes", MIN_BYTES, RULE_ONLY, K(STRUCT), min_bytes, 1, WINDOW_MAX_BYTES),
 
 	GUARD("before", BEFORE, SLOT_BEFORE),

@@ -99,7 +99,6 @@ struct rule {
 	enum heading_cut cut;
 	struct pattern_list follow; /* heading: while */
 	const struct shape_kind *shape;
-	struct pattern_list require; /* struct */
 	uint32_t min_bytes;          /* struct */
 	uint32_t repeat_lines;       /* repeat */
 	const struct layout_model *model; /* score */
@@ -107,6 +106,7 @@ struct rule {
 	int threshold_score;              /* the same, as layout_score counts */
 
 	/* When it applies. */
+	struct pattern_list require; /* one line of the claim contains a match */
 	struct pattern_list before, after, above, below;
 	uint32_t run;               /* adjacent lines that before/after take, >= 1 */
 	uint32_t reach_blank_lines; /* before after above below */

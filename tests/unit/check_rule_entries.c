@@ -60,8 +60,6 @@ static const struct rule_case cases[] = {
 	  "4:3: 'to:' does not go with 'line:', near 'to' [a/b]\n" },
 	{ "max_with_line", R "  line: x\n  max: 3\n",
 	  "4:3: 'max:' does not go with 'line:', near 'max' [a/b]\n" },
-	{ "require_with_has", R "  has: x\n  require: y\n",
-	  "4:3: 'require:' does not go with 'has:', near 'require' [a/b]\n" },
 	{ "block_without_end", R "  block: x\n  max: 3\n",
 	  "3:3: 'block:' needs 'to:' or 'until:', near 'block' [a/b]\n" },
 	{ "block_without_max", R "  block: x\n  to: y\n",
