@@ -276,6 +276,7 @@ long descrape_rules_check(descrape_rules *rules, size_t *n_run)
 		c.no_memory |= check_rule(&c, i) != 0;
 	if (!c.no_memory)
 		c.no_memory = check_report_sites(&c) != 0;
+	c.no_memory |= rules->diags.out_of_memory || (c.variants && variants_no_memory(c.variants));
 	variants_free(c.variants);
 	free(c.sites);
 	engine_free(c.engine);

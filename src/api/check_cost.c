@@ -63,13 +63,19 @@ struct probe {
 	bool place; /* where it matches is asked, not only whether */
 };
 
-static uint32_t steps(const struct probe *p, const struct buf *line)
+/* What a match in the line costs with its bytes [at, at + n) repeated. */
+static uint32_t steps(const struct probe *p, struct span line, size_t at, size_t n, size_t size)
 {
+	struct buf text = { 0 };
+	uint32_t taken = MATCHER_NO_STEPS;
 	struct subject s;
 
-	if (matcher_subject(p->matcher, 0, buf_span(line), &s))
-		return 0;
-	return matcher_steps(p->matcher, p->pattern, &s, p->place, PUMP_MOST_STEPS);
+	if (pump(&text, line, at, n, size) == 0 &&
+	    matcher_subject(p->matcher, 0, buf_span(&text), &s) == 0)
+		taken = matcher_steps(p->matcher, p->pattern, &s, p->place, PUMP_MOST_STEPS);
+	buf_free(&text);
+	p->check->no_memory |= taken == MATCHER_NO_STEPS;
+	return taken == MATCHER_NO_STEPS ? 0 : taken;
 }
 
 /* Whether the steps grow faster than the line. */
@@ -85,20 +91,16 @@ static bool grows(const struct ruleset *set, uint32_t pattern, uint32_t less, ui
 /* Pumps the bytes [at, at + n) of the line; 1 when that was reported. */
 static int probe_place(const struct probe *p, struct span line, size_t at, size_t n)
 {
-	struct buf text = { 0 };
-	uint32_t less = 0, more = 0;
+	uint32_t less = steps(p, line, at, n, PUMP_SHORT), more = 0;
 	bool found;
 
-	if (pump(&text, line, at, n, PUMP_SHORT) == 0)
-		less = steps(p, &text);
-	if (less >= PUMP_MIN_STEPS / 16 && pump(&text, line, at, n, PUMP_LONG) == 0)
-		more = steps(p, &text);
+	if (less >= PUMP_MIN_STEPS / 16)
+		more = steps(p, line, at, n, PUMP_LONG);
 	found = grows(p->check->set, p->pattern, less, more);
 	if (found)
 		check_warn(p->check, p->rule, "more than linear time: with '%.*s' in '%.*s' repeated to "
 		           "%zu bytes a match takes over %u steps", (int)(n > 40 ? 40 : n), line.ptr + at,
 		           (int)(line.len > 60 ? 60 : line.len), line.ptr, PUMP_LONG, more / 2);
-	buf_free(&text);
 	return found;
 }
 
@@ -161,5 +163,5 @@ int check_cost(struct check *c, uint32_t index)
 				probe_pattern(&p);
 		}
 	matcher_free(m);
-	return 0;
+	return c->no_memory ? -1 : 0;
 }

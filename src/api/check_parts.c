@@ -28,8 +28,10 @@ static uint32_t add_part(struct parts *p, struct part part)
 		uint32_t cap = p->cap_parts ? 2 * p->cap_parts : 64;
 		struct part *grown = realloc(p->parts, cap * sizeof *grown);
 
-		if (!grown)
+		if (!grown) {
+			p->no_memory = true;
 			return PART_NONE;
+		}
 		p->parts = grown;
 		p->cap_parts = cap;
 	}
@@ -43,8 +45,10 @@ static uint32_t add_branch(struct parts *p, struct branch branch)
 		uint32_t cap = p->cap_branches ? 2 * p->cap_branches : 16;
 		struct branch *grown = realloc(p->branches, cap * sizeof *grown);
 
-		if (!grown)
+		if (!grown) {
+			p->no_memory = true;
 			return PART_NONE;
+		}
 		p->branches = grown;
 		p->cap_branches = cap;
 	}
@@ -301,5 +305,5 @@ void parts_free(struct parts *p)
 {
 	free(p->parts);
 	free(p->branches);
-	*p = (struct parts){ .text = p->text };
+	*p = (struct parts){ .text = p->text, .no_memory = p->no_memory };
 }

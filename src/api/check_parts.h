@@ -48,6 +48,7 @@ struct parts {
 	uint32_t n_parts, cap_parts;
 	struct branch *branches; /* owned; 0 is the first of the whole pattern */
 	uint32_t n_branches, cap_branches;
+	bool no_memory;          /* why it could not be taken apart */
 };
 
 /*

@@ -396,7 +396,7 @@ static int check_pattern(struct check *c, uint32_t index, size_t slot, uint32_t 
 	int bad = 0;
 
 	if (parts_read(&w.parts, patterns_text(c->set->patterns, pattern)))
-		return 0;
+		return w.parts.no_memory ? -1 : 0;
 	bad = gather_lines(&w, rule);
 	for (size_t i = 0; !bad && i < w.n_lines; i++)
 		used |= can_show(&w, i);

@@ -31,6 +31,13 @@ struct proposal {
 	struct buf *samples;     /* outcomes before it */
 };
 
+/* Where no sample is found for it, that must not look like one that is not there. */
+static bool out_of_memory(struct proposal *p)
+{
+	p->c->no_memory = true;
+	return false;
+}
+
 /* ---- a line that tells ---- */
 
 /* Whether the line shows what the site is about. */
@@ -49,7 +56,7 @@ static bool tells(struct proposal *p, struct span line)
 	case SITE_BRANCH:
 		return now && check_marked_branch(p->c) == site->index;
 	default:
-		return !now && variant_test(vs, p->changed, line, NULL);
+		return !now && p->changed && variant_test(vs, p->changed, line, NULL);
 	}
 }
 
@@ -97,13 +104,15 @@ static bool write_line(struct proposal *p, unsigned n, struct buf *inside)
 		buf_clear(inside);
 		if (p->parts->parts[site->index].negative &&
 		    parts_write_inside(p->parts, site->index, &none, inside))
-			return false;
+			return out_of_memory(p);
 		if (buf_append_char(inside, '\0'))
-			return false;
+			return out_of_memory(p);
 		wish.instead = inside->ptr;
 	}
 	buf_clear(&p->line);
-	return turn < most && parts_write(p->parts, &wish, &p->line) == 0;
+	if (turn >= most)
+		return false;
+	return parts_write(p->parts, &wish, &p->line) == 0 || out_of_memory(p);
 }
 
 /* ---- a document around it ---- */
@@ -152,23 +161,23 @@ int check_write_document(struct document *d, struct buf *out)
 	return bad;
 }
 
-/* Makes the lines the document at hand; texts are copied.  -1: no memory. */
-static int keep_document(struct proposal *p, const struct sample_line *lines, uint32_t n,
+/* Makes the lines the document at hand; texts are copied.  False: no memory. */
+static bool keep_document(struct proposal *p, const struct sample_line *lines, uint32_t n,
                          uint32_t last)
 {
 	struct document *d = p->document;
 
 	if (check_write_document(d, p->samples))
-		return -1;
+		return out_of_memory(p);
 	for (uint32_t i = 0; i < n; i++) {
 		d->lines[i] = lines[i];
 		d->lines[i].text.ptr = arena_strdup(&d->arena, lines[i].text);
 		if (!d->lines[i].text.ptr)
-			return -1;
+			return out_of_memory(p);
 	}
 	d->n = n;
 	d->last = last;
-	return 0;
+	return true;
 }
 
 static bool marks_differ(const struct sample_line *a, const struct sample *b, uint32_t skip)
@@ -226,7 +235,7 @@ static bool run_exchanged(struct proposal *p, const struct sample *template, uin
 	memcpy(lines, template->lines, template->n_lines * sizeof *lines);
 	lines[k].text = line;
 	return run_lines(p, lines, template->n_lines, template, UINT32_MAX, as_template) &&
-	       keep_document(p, lines, template->n_lines, k) == 0;
+	       keep_document(p, lines, template->n_lines, k);
 }
 
 /* The document at hand with one more line that goes; it takes none that stays. */
@@ -249,7 +258,7 @@ static bool run_with_one_more(struct proposal *p, struct span line)
 		return false;
 	lines[at].text.ptr = arena_strdup(&d->arena, line);
 	if (!lines[at].text.ptr)
-		return false;
+		return out_of_memory(p);
 	memcpy(d->lines, lines, (d->n + 1) * sizeof *lines);
 	d->n++;
 	d->last = at;
@@ -265,7 +274,7 @@ static bool run_with_line_above(struct proposal *p, const struct sample *templat
 	memcpy(lines + 1, template->lines, template->n_lines * sizeof *lines);
 	lines[0] = (struct sample_line){ '=', line, 0 };
 	return run_lines(p, lines, template->n_lines + 1, template, 0, as_template) &&
-	       keep_document(p, lines, template->n_lines + 1, 0) == 0;
+	       keep_document(p, lines, template->n_lines + 1, 0);
 }
 
 /* Whether the rule takes a line once nothing holds it back. */
@@ -303,7 +312,7 @@ static bool try_beside(struct proposal *p, const struct sample *template, uint32
 		    buf_append_span(&p->whole, text) ||
 		    (at == 0 && buf_append_char(&p->whole, ' ')) ||
 		    buf_append(&p->whole, line.ptr + at, line.len - at))
-			return false;
+			return out_of_memory(p);
 		if (tells(p, buf_span(&p->whole)) &&
 		    takes_otherwise(p, template, k, buf_span(&p->whole)) &&
 		    run_exchanged(p, template, k, buf_span(&p->whole), as_template))

@@ -186,11 +186,12 @@ int check_report_sites(struct check *c)
 	uint32_t pattern = UINT32_MAX;
 	uint64_t *said;
 	size_t n_said = 0;
-	int bad = 0;
+	int bad;
 
 	leave_untold(c);
 	said = calloc(c->n_sites + 1, sizeof *said);
-	for (size_t i = 0; i < c->n_sites && said && !bad; i++) {
+	bad = said ? 0 : -1;
+	for (size_t i = 0; i < c->n_sites && !bad; i++) {
 		const struct site *site = &c->sites[i];
 		bool new = false;
 

@@ -8,9 +8,10 @@ char *descrape_rules_draw_model(const descrape_rules *rules, size_t i)
 {
 	struct buf text = { 0 };
 
-	if (!rules->set || i >= rules->set->n_rules || !rules->set->rules[i].model)
+	if (!rules->set || i >= rules->set->n_rules)
 		return NULL;
-	if (layout_model_show(rules->set->rules[i].model, &text) < 0 ||
+	if ((rules->set->rules[i].model &&
+	     layout_model_show(rules->set->rules[i].model, &text) < 0) ||
 	    buf_append_char(&text, '\0') < 0) {
 		buf_free(&text);
 		return NULL;

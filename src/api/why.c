@@ -45,23 +45,32 @@ static void on_remark(void *ctx, const struct engine_remark *remark)
 	w->keeper = remark->keeper;
 }
 
-/* The first of the rule's patterns that matches a line of the text. */
-static struct span matching_pattern(const struct ruleset *set, struct matcher *m,
-                                    const struct rule *r, struct span text)
+/* The first of the rule's patterns that matches a line of the text; "" for kinds
+ * without one.  -1: no memory. */
+static int find_pattern(const struct ruleset *set, struct matcher *m, const struct rule *r,
+                        struct span text, struct span *out)
 {
-	while (m && text.len > 0) {
+	*out = span_of("", 0);
+	while (text.len > 0) {
 		const char *lf = memchr(text.ptr, '\n', text.len);
 		size_t n = lf ? (size_t)(lf - text.ptr) : text.len;
 		struct subject s;
 
 		if (matcher_subject(m, 0, span_of(text.ptr, n), &s))
-			break;
-		for (uint32_t i = 0; i < r->match.count; i++)
-			if (matcher_test(m, r->match.ids[i], &s) == MATCH_YES)
-				return patterns_text(set->patterns, r->match.ids[i]);
+			return -1;
+		for (uint32_t i = 0; i < r->match.count; i++) {
+			enum match_result result = matcher_test(m, r->match.ids[i], &s);
+
+			if (result == MATCH_BROKEN)
+				return -1;
+			if (result == MATCH_YES) {
+				*out = patterns_text(set->patterns, r->match.ids[i]);
+				return 0;
+			}
+		}
 		text = span_from(text, lf ? n + 1 : n);
 	}
-	return span_of("", 0);
+	return 0;
 }
 
 static int tell(const struct why *w, struct span pattern, descrape_verdict_handler *handler,
@@ -98,6 +107,7 @@ descrape_status descrape_rules_why(const descrape_rules *rules, const char *text
 	engine_set_active(engine, active);
 	for (w.rule = 0; w.rule < set->n_rules; w.rule++) {
 		const struct rule *r = &set->rules[w.rule];
+		struct span pattern;
 
 		if (!r->enabled || r->action == ACTION_KEEP)
 			continue;
@@ -108,7 +118,9 @@ descrape_status descrape_rules_why(const descrape_rules *rules, const char *text
 			goto out;
 		if (!w.takes && !w.matches)
 			continue;
-		if (tell(&w, matching_pattern(set, matcher, r, span_of(text, len)), handler, ctx)) {
+		if (find_pattern(set, matcher, r, span_of(text, len), &pattern))
+			goto out;
+		if (tell(&w, pattern, handler, ctx)) {
 			status = DESCRAPE_ERROR_STOPPED;
 			goto out;
 		}

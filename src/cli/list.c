@@ -95,7 +95,9 @@ int list_show(descrape_rules *rules, const char *id)
 
 	char *model = descrape_rules_draw_model(rules, i);
 
-	if (model)
+	if (!model)
+		return out_of_memory();
+	if (*model)
 		printf("\n%s", model);
 	free(model);
 	return finish();

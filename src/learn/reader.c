@@ -189,7 +189,11 @@ static int feed(struct reader *r, struct span bytes)
 
 static int finish(struct reader *r)
 {
-	if (!r->framer && start(r, find_format(r, true)) < 0)
+	const struct frame_format *format = r->framer ? NULL : find_format(r, true);
+
+	if (!r->framer && !format) /* at the end it is known, or there is no memory */
+		return out_of_memory(r);
+	if (format && start(r, format) < 0)
 		return -1;
 	return framer_finish(r->framer) < 0 ? out_of_memory(r) : 0;
 }

@@ -564,29 +564,35 @@ struct automaton *automata_add(struct automata *all, struct span text, unsigned 
 	long word = 0;
 
 	if (!a)
-		return NULL;
-	if (!program_make(&a->program, &all->syntax, &all->sets, text, flags) ||
-	    reserve_steps(all, a->program.count) != 0)
+		goto no_memory;
+	if (!program_make(&a->program, &all->syntax, &all->sets, text, flags))
 		goto fail;
+	if (reserve_steps(all, a->program.count) != 0)
+		goto no_memory;
 	if (a->program.has_asserts)
 		word = charsets_add(&all->sets, span_cstr("\\w"), false);
 	if (word < 0)
-		goto fail;
+		goto no_memory;
 	a->word_set = (uint32_t)word;
 	if (all->count == all->cap) {
 		uint32_t cap = all->cap ? all->cap * 2 : 32;
 		struct automaton **items = realloc(all->items, cap * sizeof(*items));
 
 		if (!items)
-			goto fail;
+			goto no_memory;
 		all->items = items;
 		all->cap = cap;
 	}
 	all->items[all->count++] = a;
 	return a;
 
+no_memory:
+	all->no_memory = true;
 fail:
-	automaton_free(all, a);
+	if (a) {
+		all->no_memory |= a->program.no_memory || all->sets.no_memory;
+		automaton_free(all, a);
+	}
 	return NULL;
 }
 

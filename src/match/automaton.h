@@ -22,10 +22,11 @@ struct automata {
 	uint32_t *set;            /* the steps reached, in order */
 	uint32_t n_set;
 	uint32_t *stack;
+	bool no_memory;           /* an automaton could not be made for lack of it */
 };
 
 /* The automaton of a pattern (whose text must outlive it), owned by `all`;
- * NULL: it is not regular, or there is no memory. */
+ * NULL: it is not regular, or, with all->no_memory, there is no memory. */
 struct automaton *automata_add(struct automata *all, struct span text, unsigned flags);
 /* MATCH_YES, MATCH_NO, or MATCH_BROKEN without memory.  `text` is valid UTF-8
  * without an LF. */

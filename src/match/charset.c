@@ -30,10 +30,16 @@ struct charset {
 	uint64_t known[2], has[2]; /* ASCII, a bit each */
 };
 
+static long no_memory(struct charsets *sets)
+{
+	sets->no_memory = true;
+	return -1;
+}
+
 long charsets_add(struct charsets *sets, struct span source, bool caseless)
 {
 	struct charset set = { .source_bytes = (uint32_t)source.len, .caseless = caseless };
-	struct pattern_error ignored;
+	struct pattern_error ignored = { 0 };
 
 	for (uint32_t i = 0; i < sets->count; i++)
 		if (sets->items[i].caseless == caseless &&
@@ -44,13 +50,13 @@ long charsets_add(struct charsets *sets, struct span source, bool caseless)
 	if (!sets->memory)
 		sets->memory = calloc(MEMORY_SLOTS, sizeof(*sets->memory));
 	if (!sets->runner || !sets->memory)
-		return -1;
+		return no_memory(sets);
 	if (sets->count == sets->cap) {
 		uint32_t cap = sets->cap ? sets->cap * 2 : 32;
 		struct charset *items = realloc(sets->items, cap * sizeof(*items));
 
 		if (!items)
-			return -1;
+			return no_memory(sets);
 		sets->items = items;
 		sets->cap = cap;
 	}
@@ -58,6 +64,7 @@ long charsets_add(struct charsets *sets, struct span source, bool caseless)
 	set.code = pcre_compile(sets->compiler, source,
 	                        PATTERN_WHOLE | (caseless ? PATTERN_CASELESS : 0u), &ignored);
 	if (!set.source || !set.code) {
+		sets->no_memory |= !set.source || ignored.no_memory;
 		free(set.source);
 		pcre_code_free(set.code);
 		return -1;

@@ -16,6 +16,7 @@ struct charsets {
 	uint32_t count, cap;
 	uint64_t *memory; /* answers for characters beyond ASCII; owned; see charset.c */
 	uint32_t n_remembered;
+	bool no_memory;       /* a class could not be added for lack of it */
 };
 
 /*

@@ -53,6 +53,7 @@ void patterns_free(struct patterns *p);
 struct pattern_error {
 	size_t offset;
 	char message[200];
+	bool no_memory; /* nothing is wrong with the pattern */
 };
 
 /*
@@ -174,8 +175,10 @@ bool patterns_check_template(const struct patterns *p, uint32_t id, struct span 
 /*
  * About how many steps the interpreter takes for the dearest of its starts: a
  * power of two, at most `most` rounded up; for matcher_find if the `place` of a
- * match is asked, else for matcher_test.  For checks of patterns, not for text.
+ * match is asked, else for matcher_test.  MATCHER_NO_STEPS without memory.  For
+ * checks of patterns, not for text.
  */
+#define MATCHER_NO_STEPS UINT32_MAX
 uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, bool place,
                        uint32_t most);
 

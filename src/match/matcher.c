@@ -9,7 +9,8 @@
  * The verdict must not depend on the tier, or the output would depend on how
  * much a thread has seen before.  Both of PCRE2's agree wherever both reach an
  * end, but they count steps differently; so where one gives up the other is
- * asked, and only when both do is it a limit.  An automaton never gives up.
+ * asked, and only when both do is it a limit.  An automaton never gives up; where
+ * there is no memory for one, PCRE2, which may, does not stand in for it.
  *
  * Bounds: steps and heap of each run (pcre.c); memory grows with the number of
  * patterns that ran, not with the text.  Nothing is allocated for a line once
@@ -194,6 +195,8 @@ enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
 	automaton = matcher_automaton(m, pattern);
+	if (!automaton && m->automata.no_memory)
+		return MATCH_BROKEN;
 	if (!automaton)
 		return run(m, pattern, subject, 0);
 	/* A limit of PCRE2's must not be the verdict here and not there. */
@@ -223,10 +226,13 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 			return MATCH_NO;
 		from = skip;
 	}
-	if (from == skip && subject.len >= SEARCH_TEST_BYTES &&
-	    (automaton = matcher_automaton(m, pattern)) != NULL &&
-	    automaton_test(&m->automata, automaton, subject) == MATCH_NO)
-		return MATCH_NO;
+	if (from == skip && subject.len >= SEARCH_TEST_BYTES) {
+		automaton = matcher_automaton(m, pattern);
+		result = automaton ? automaton_test(&m->automata, automaton, subject)
+		         : m->automata.no_memory ? MATCH_BROKEN : MATCH_YES;
+		if (result != MATCH_YES)
+			return result;
+	}
 	result = run(m, pattern, subject, from - skip);
 	if (result == MATCH_YES && pcre_group(m->runner, 0, &out->start, &out->end)) {
 		m->found_raw = s->raw;

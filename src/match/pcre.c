@@ -98,6 +98,7 @@ struct pcre_code *pcre_compile(const struct pcre_compiler *c, struct span text, 
 	                     &offset, flags & PATTERN_WHOLE ? c->whole : c->search);
 	if (!code) {
 		error->offset = offset < text.len ? offset : text.len;
+		error->no_memory = status == PCRE2_ERROR_HEAP_FAILED;
 		if (pcre2_get_error_message(status, (PCRE2_UCHAR *)error->message,
 		                            sizeof(error->message)) < 0)
 			snprintf(error->message, sizeof(error->message), "PCRE2 error %d", status);
@@ -106,6 +107,7 @@ struct pcre_code *pcre_compile(const struct pcre_compiler *c, struct span text, 
 	pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
 	if (empty) {
 		error->offset = 0;
+		error->no_memory = false;
 		snprintf(error->message, sizeof(error->message),
 		         "the pattern can match the empty string");
 		pcre2_code_free(code);

@@ -37,13 +37,13 @@ struct writer {
 	struct program *program;
 	const struct syntax *syntax;
 	struct charsets *sets;
-	bool failed;    /* no memory, or a class that PCRE2 refuses */
+	bool refused;   /* a class could not be added */
 	bool too_large;
 };
 
 static bool gave_up(const struct writer *w)
 {
-	return w->failed || w->too_large;
+	return w->program->no_memory || w->refused || w->too_large;
 }
 
 /* Adds a step and returns its number. */
@@ -60,7 +60,7 @@ static uint32_t add(struct writer *w, enum step_op op, uint32_t arg)
 		uint32_t *steps = realloc(p->steps, cap * sizeof(*steps));
 
 		if (!steps) {
-			w->failed = true;
+			p->no_memory = true;
 			return 0;
 		}
 		p->steps = steps;
@@ -92,7 +92,7 @@ static void write_set(struct writer *w, struct span source)
 	long set = charsets_add(w->sets, source, w->program->caseless);
 
 	if (set < 0)
-		w->failed = true;
+		w->refused = true;
 	else
 		add(w, STEP_SET, (uint32_t)set);
 }
@@ -165,7 +165,7 @@ static void *grow(struct writer *w, void *array, uint32_t count, uint32_t *cap, 
 	if (array)
 		*cap = wanted;
 	else
-		w->failed = true;
+		w->program->no_memory = true;
 	return array;
 }
 
@@ -181,7 +181,7 @@ static void write_way(struct writer *w, struct buf *ways, uint32_t node, uint32_
 {
 	struct way way = { .c = c, .step = w->program->count + 1 };
 
-	w->failed |= buf_append(ways, &way, sizeof(way)) != 0;
+	w->program->no_memory |= buf_append(ways, &way, sizeof(way)) != 0;
 	write_node(w, node);
 }
 
@@ -344,6 +344,7 @@ bool program_make(struct program *out, struct syntax *syntax, struct charsets *s
 	out->whole = flags & PATTERN_WHOLE;
 	syntax->exact = true;
 	root = syntax_parse(syntax, text);
+	out->no_memory = syntax->no_memory;
 	if (root == NODE_NONE || !syntax->regular)
 		return false;
 	write_node(&w, root);

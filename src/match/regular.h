@@ -54,6 +54,7 @@ struct program {
 	bool caseless;   /* STEP_CHAR compares what characters fold to */
 	bool whole;      /* begins and ends with the text */
 	bool has_asserts;
+	bool no_memory;  /* that is why it was not made */
 };
 
 /*

@@ -21,17 +21,20 @@ uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject
 	struct span seen = whole ? span_of(s->text.ptr + s->trim_start, s->trim_end - s->trim_start)
 	                         : s->text;
 	uint32_t steps = STEPS_FIRST;
+	enum match_result result = MATCH_LIMIT;
 
 	if (!place && matcher_automaton(m, pattern)) {
 		pcre_runner_free(runner);
 		return (uint32_t)(seen.len < most ? seen.len : most);
 	}
-	while (runner && code && steps < most) {
+	if (!runner || !code || m->automata.no_memory)
+		result = MATCH_BROKEN;
+	while (result == MATCH_LIMIT && steps < most) {
 		pcre_runner_set_limit(runner, steps);
-		if (pcre_run(runner, code, false, seen, 0) != MATCH_LIMIT)
-			break;
-		steps *= 2;
+		result = pcre_run(runner, code, false, seen, 0);
+		if (result == MATCH_LIMIT)
+			steps *= 2;
 	}
 	pcre_runner_free(runner);
-	return code ? steps : 0;
+	return result == MATCH_BROKEN ? MATCHER_NO_STEPS : steps;
 }

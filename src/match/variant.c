@@ -14,6 +14,7 @@
 struct variants {
 	struct pcre_compiler *compiler; /* owned */
 	struct pcre_runner *runner;     /* owned */
+	bool no_memory;
 };
 
 struct variant {
@@ -47,14 +48,17 @@ void variants_free(struct variants *vs)
 
 struct variant *variant_new(struct variants *vs, struct span text, unsigned flags)
 {
-	struct pattern_error error;
+	struct pattern_error error = { 0 };
 	struct variant *v = calloc(1, sizeof *v);
 
-	if (!v)
+	if (!v) {
+		vs->no_memory = true;
 		return NULL;
+	}
 	v->whole = flags & PATTERN_WHOLE;
 	v->code = pcre_compile(vs->compiler, text, flags, &error);
 	if (!v->code) {
+		vs->no_memory |= error.no_memory;
 		free(v);
 		return NULL;
 	}
@@ -94,15 +98,25 @@ bool variant_test(struct variants *vs, const struct variant *v, struct span line
                   struct match *found)
 {
 	struct span seen = v->whole ? trimmed(line) : line;
+	enum match_result result;
 	size_t start, end;
 
-	if (!utf8_valid(seen) || pcre_run(vs->runner, v->code, false, seen, 0) != MATCH_YES)
+	if (!utf8_valid(seen))
+		return false;
+	result = pcre_run(vs->runner, v->code, false, seen, 0);
+	vs->no_memory |= result == MATCH_BROKEN;
+	if (result != MATCH_YES)
 		return false;
 	if (found && pcre_group(vs->runner, 0, &start, &end)) {
 		found->start = (size_t)(seen.ptr - line.ptr) + start;
 		found->end = (size_t)(seen.ptr - line.ptr) + end;
 	}
 	return true;
+}
+
+bool variants_no_memory(const struct variants *vs)
+{
+	return vs->no_memory;
 }
 
 const char *variants_mark(const struct variants *vs)

@@ -13,6 +13,8 @@ struct variant;  /* a compiled pattern */
 /* NULL: no memory. */
 struct variants *variants_new(void);
 void variants_free(struct variants *vs);
+/* Whether a variant was not made, or a line not tried, for lack of memory. */
+bool variants_no_memory(const struct variants *vs);
 
 /* `flags` as for patterns_add.  NULL: PCRE2 refuses it, or it can match the empty
  * string, or no memory. */
