@@ -1,6 +1,9 @@
 /*
  * output: rule files, written whole or not at all.
  *
+ * One file is open before anything is read, so that nothing need be opened behind
+ * it; those of --split are named by what was read.
+ *
  * Bounds: a file is made in memory first; it is smaller than what the learner held.
  */
 #ifdef HAVE_CONFIG_H
@@ -12,25 +15,51 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "io/io.h"
-
-/* Writes the text under `name`; NULL: to standard output. */
-static enum exit_status write_file(const char *name, bool force, struct span text)
+/* Opens `name`; NULL: standard output. */
+static enum exit_status open_sink(struct output *out, const char *name)
 {
-	struct sink_options options = { .force = force };
-	struct diags diags = { 0 };
-	struct sink *sink = sink_open(name, &options, &diags);
-	enum exit_status status = sink ? EXIT_OK : EXIT_USAGE;
+	struct sink_options options = { .force = out->options->force };
 
-	if (sink && sink_write(sink, text.ptr, text.len) < 0) {
+	out->sink = sink_open(name, &options, &out->diags);
+	say_diags(&out->diags);
+	return out->sink ? EXIT_OK : EXIT_USAGE;
+}
+
+/* Writes the text to what is open, and closes it. */
+static enum exit_status write_sink(struct output *out, struct span text)
+{
+	struct sink *sink = out->sink;
+	enum exit_status status = EXIT_OK;
+
+	out->sink = NULL;
+	if (sink_write(sink, text.ptr, text.len) < 0) {
 		sink_abandon(sink);
 		status = EXIT_OUTPUT;
-	} else if (sink && sink_finish(sink) < 0) {
+	} else if (sink_finish(sink) < 0) {
 		status = EXIT_OUTPUT;
 	}
-	say_diags(&diags);
-	diags_free(&diags);
+	say_diags(&out->diags);
 	return status;
+}
+
+enum exit_status output_open(struct output *out, const struct learn_options *o)
+{
+	*out = (struct output){ .options = o };
+	if (!o->split)
+		return open_sink(out, o->output);
+	if (mkdir(o->split, 0777) < 0 && errno != EEXIST) {
+		say("%s: %s", o->split, strerror(errno));
+		return EXIT_USAGE;
+	}
+	return EXIT_OK;
+}
+
+void output_close(struct output *out)
+{
+	if (out->sink)
+		sink_abandon(out->sink);
+	out->sink = NULL;
+	diags_free(&out->diags);
 }
 
 /* A file of `n` sites, the first of which has the number `first`. */
@@ -47,27 +76,25 @@ static int make_file(struct buf *out, const struct choice *choice, size_t first,
 }
 
 /* DIR/SITE.rules for each site. */
-static enum exit_status split(const struct learn_options *o, const struct choice *choice,
-                               const struct rulefile_facts *facts)
+static enum exit_status split(struct output *out, const struct choice *choice,
+                              const struct rulefile_facts *facts)
 {
 	enum exit_status status = EXIT_OK;
 	struct buf text = { 0 }, name = { 0 };
 
-	if (mkdir(o->split, 0777) < 0 && errno != EEXIST) {
-		say("%s: %s", o->split, strerror(errno));
-		return EXIT_USAGE;
-	}
 	for (size_t i = 0; i < choice->n_sites && status == EXIT_OK; i++) {
 		buf_clear(&name);
 		if (make_file(&text, choice, i, 1, facts) < 0 ||
-		    buf_printf(&name, "%s/", o->split) < 0 ||
+		    buf_printf(&name, "%s/", out->options->split) < 0 ||
 		    rulefile_append_slug(&name, &choice->sites[i]) < 0 ||
 		    buf_append(&name, ".rules", sizeof(".rules")) < 0) {
 			say("out of memory");
 			status = EXIT_OUTPUT;
 		} else {
-			status = write_file(name.ptr, o->force, buf_span(&text));
-			if (status == EXIT_USAGE && i > 0)
+			status = open_sink(out, name.ptr);
+			if (status == EXIT_OK)
+				status = write_sink(out, buf_span(&text));
+			else if (i > 0)
 				status = EXIT_OUTPUT; /* something was written */
 		}
 	}
@@ -76,18 +103,18 @@ static enum exit_status split(const struct learn_options *o, const struct choice
 	return status;
 }
 
-enum exit_status output_rules(const struct learn_options *o, const struct choice *choice,
-                               const struct rulefile_facts *facts)
+enum exit_status output_rules(struct output *out, const struct choice *choice,
+                              const struct rulefile_facts *facts)
 {
 	struct buf text = { 0 };
 	enum exit_status status = EXIT_OUTPUT;
 
-	if (choice->n_sites == 0 && !o->quiet)
+	if (choice->n_sites == 0 && !out->options->quiet)
 		say("nothing recurs on enough pages of a site");
-	if (o->split)
-		return split(o, choice, facts);
+	if (out->options->split)
+		return split(out, choice, facts);
 	if (make_file(&text, choice, 0, choice->n_sites, facts) == 0)
-		status = write_file(o->output, o->force, buf_span(&text));
+		status = write_sink(out, buf_span(&text));
 	else
 		say("out of memory");
 	buf_free(&text);

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 
 #include "frame/frame.h"
-#include "io/io.h"
 #include "learn/site.h"
 #include "tool/say.h"
 
@@ -216,23 +215,13 @@ static enum reader_status pull(struct reader *r)
 }
 
 enum reader_status reader_read(struct learner *l, const struct reader_options *options,
-                               const char *name)
+                               struct source *source)
 {
-	struct diags diags = { 0 };
-	struct reader r = { .learner = l, .options = options };
-	enum reader_status status = READER_INPUT;
+	struct reader r = { .learner = l, .options = options, .source = source };
+	enum reader_status status = pull(&r);
 
-	r.source = source_open(name, &diags);
-	if (r.source) {
-		status = pull(&r);
-		if (r.n_troubles > 1 && !options->quiet)
-			say("%s: %" PRIu64 " records are left out", source_name(r.source),
-			          r.n_troubles);
-	}
-	say_diags(&diags);
-	diags_free(&diags);
-	if (r.source)
-		source_close(r.source);
+	if (r.n_troubles > 1 && !options->quiet)
+		say("%s: %" PRIu64 " records are left out", source_name(source), r.n_troubles);
 	framer_free(r.framer);
 	free(r.fields);
 	buf_free(&r.head);

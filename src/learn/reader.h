@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "io/io.h"
 #include "learn/learner.h"
 
 #define READER_MAX_RECORD_BYTES ((uint64_t)16 * 1024 * 1024) /* unless told otherwise */
@@ -26,12 +26,13 @@ const char *reader_check_options(const struct reader_options *options);
 
 enum reader_status {
 	READER_OK,
-	READER_INPUT,     /* the input could not be read to its end, and it was said */
+	READER_INPUT,     /* the input could not be read to its end */
 	READER_NO_MEMORY, /* it is pointless to go on */
 };
 
-/* Reads a file ("-": standard input) to its end.  Options are borrowed. */
+/* Reads a source to its end; all is borrowed.  What is wrong with its records is
+ * said, what is wrong with the source is in its diags. */
 enum reader_status reader_read(struct learner *l, const struct reader_options *options,
-                               const char *name);
+                               struct source *source);
 
 #endif
