@@ -15,6 +15,7 @@
 
 #define MIN_WORDS 3
 #define MIN_DENSE 8
+#define HEAD_BYTES 64 /* of a line, which mostly hold MIN_WORDS */
 
 struct repeat_ring {
 	uint32_t size;               /* lines remembered: the largest N of all rules */
@@ -65,6 +66,16 @@ static uint64_t distance_back(const struct engine *e, uint64_t ordinal, struct f
 	return 0;
 }
 
+/* Whether the line is too long to repeat by chance.  What a head of it counts is no
+ * more than what all of it does. */
+static bool says_enough(struct span text)
+{
+	struct span head = span_of(text.ptr, text.len < HEAD_BYTES ? text.len : HEAD_BYTES);
+
+	return utf8_count_words(head) >= MIN_WORDS || utf8_count_words(text) >= MIN_WORDS ||
+	       utf8_count_dense(text) >= MIN_DENSE;
+}
+
 static int claim_repeat(struct engine *e, uint32_t index, uint64_t ordinal)
 {
 	const struct line *line = window_line(&e->window, ordinal);
@@ -84,8 +95,7 @@ int kind_repeat_line(struct engine *e, uint64_t ordinal)
 	struct fingerprint print = { 0, ordinal }; /* of a line that repeats nothing */
 	uint64_t back = 0;
 
-	if (!(line->flags & LINE_LONG) &&
-	    (utf8_count_words(text) >= MIN_WORDS || utf8_count_dense(text) >= MIN_DENSE)) {
+	if (!(line->flags & LINE_LONG) && says_enough(text)) {
 		print = utf8_fingerprint(text);
 		back = distance_back(e, ordinal, print);
 	}

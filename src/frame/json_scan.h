@@ -5,6 +5,9 @@
  * are passed 16 bytes at a time where the compiler has SSE2 (every x86-64), else
  * eight in a word.  In a string that was parsed before, the first special byte
  * of a run can only be a backslash, so both readers share the loop.
+ *
+ * Text in another script that was written in ASCII is hardly anything but \uXXXX:
+ * such an escape is taken as a word, without a branch for its digits.
  */
 #ifndef FRAME_JSON_SCAN_H
 #define FRAME_JSON_SCAN_H
@@ -68,6 +71,67 @@ static inline const char *json_skip_run(const char *p, const char *end)
 	while (p < end && !json_is_special(*p))
 		p++;
 	return p;
+}
+
+/*
+ * Copies a run to `out`, up to a special byte, to `end` or until `room` is full, and
+ * returns its length.  What stands behind it in `room` is undefined then: a run is
+ * copied with the search for its end, a step at a time.
+ */
+static inline size_t json_copy_run(char *out, size_t room, const char *p, const char *end)
+{
+	size_t most = (size_t)(end - p) < room ? (size_t)(end - p) : room, len = 0;
+
+#ifdef __SSE2__
+	for (; most - len >= 16; len += 16) {
+		unsigned special = json_special16(p + len);
+
+		memcpy(out + len, p + len, 16);
+		if (special)
+			return len + (unsigned)__builtin_ctz(special);
+	}
+#endif
+	for (; most - len >= 8; len += 8) {
+		uint64_t special = json_special8(ascii8_load(p + len));
+
+		memcpy(out + len, p + len, 8);
+		if (special)
+			return len + (unsigned)__builtin_ctzll(special) / 8;
+	}
+	for (; len < most && !json_is_special(p[len]); len++)
+		out[len] = p[len];
+	return len;
+}
+
+/* Whether the four lowest bytes of `word` are hex digits; the others are 0. */
+static inline bool json_are_hex4(uint64_t word)
+{
+	const uint64_t all = ASCII8_ALL >> 32;
+
+	return (word & all) == 0 && (ascii8_range(word, '0', '9') |
+	                             ascii8_range(word | 0x20202020, 'a', 'f')) == all;
+}
+
+/* What these four digits say. */
+static inline uint32_t json_hex4_value(uint64_t word)
+{
+	/* In each byte the worth of its digit: letters have bit 6, and 'a' & 15 is 1. */
+	uint64_t digits = (word & 0x0f0f0f0f) + 9 * (word >> 6 & 0x01010101);
+	uint64_t pairs = digits << 4 | digits >> 8;
+
+	return (uint32_t)((pairs & 0xff) << 8 | (pairs >> 16 & 0xff));
+}
+
+#define JSON_CODE_BYTES 6 /* of \uXXXX */
+
+/* Whether eight bytes begin like \uXXXX, and the part of them that is its digits. */
+static inline bool json_begins_code(uint64_t word)
+{
+	return (word & 0xffff) == ('\\' | 'u' << 8);
+}
+static inline uint64_t json_code_digits(uint64_t word)
+{
+	return word >> 16 & 0xffffffff;
 }
 
 #endif

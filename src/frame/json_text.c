@@ -15,18 +15,12 @@
 
 int32_t json_hex4(const char *p)
 {
-	/* What a digit is worth, plus one: text in other scripts is full of escapes
-	 * whose digits no branch could foresee. */
-	static const signed char worth[256] = {
-		['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
-		['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15,
-		['f'] = 16, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-	};
-	int32_t a = worth[(unsigned char)p[0]] - 1, b = worth[(unsigned char)p[1]] - 1;
-	int32_t c = worth[(unsigned char)p[2]] - 1, d = worth[(unsigned char)p[3]] - 1;
+	char digits[8] = { 0 };
+	uint64_t word;
 
-	/* A -1 in any place makes the whole negative. */
-	return a * 4096 | b * 256 | c * 16 | d;
+	memcpy(digits, p, 4);
+	word = ascii8_load(digits);
+	return json_are_hex4(word) ? (int32_t)json_hex4_value(word) : -1;
 }
 
 /* Decodes the escape at `*p` and moves behind it; returns its length in `out`. */
@@ -57,6 +51,32 @@ static size_t decode_escape(const char **p, const char *end, char out[JSON_UNIT_
 	return utf8_encode(code, out);
 }
 
+size_t json_decode(struct json_cursor *c, char *out, size_t room)
+{
+	const char *p = c->p, *end = c->end;
+	size_t len = 0;
+
+	while (p < end && room - len >= JSON_UNIT_BYTES) {
+		uint64_t word = end - p >= 8 ? ascii8_load(p) : 0;
+		uint32_t code = json_hex4_value(json_code_digits(word));
+
+		if (*p != '\\') {
+			size_t run = json_copy_run(out + len, room - len, p, end);
+
+			p += run;
+			len += run;
+		} else if (json_begins_code(word) && (code < 0xd800 || code > 0xdfff)) {
+			p += JSON_CODE_BYTES;
+			len += utf8_encode(code, out + len);
+		} else {
+			len += decode_escape(&p, end, out + len);
+		}
+	}
+	c->p = p;
+	c->at += len;
+	return len;
+}
+
 /* How many bytes from p on stand for themselves, at most `most`. */
 static size_t plain_run(const struct json_cursor *c, uint64_t most)
 {
@@ -65,25 +85,6 @@ static size_t plain_run(const struct json_cursor *c, uint64_t most)
 	if (len > most)
 		len = (size_t)most;
 	return (size_t)(json_skip_run(c->p, c->p + len) - c->p);
-}
-
-size_t json_decode(struct json_cursor *c, char *out, size_t room)
-{
-	size_t len = 0;
-
-	while (c->p < c->end && room - len >= JSON_UNIT_BYTES) {
-		if (*c->p == '\\') {
-			len += decode_escape(&c->p, c->end, out + len);
-		} else {
-			size_t run = plain_run(c, room - len);
-
-			memcpy(out + len, c->p, run);
-			c->p += run;
-			len += run;
-		}
-	}
-	c->at += len;
-	return len;
 }
 
 /*

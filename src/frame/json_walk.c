@@ -49,6 +49,20 @@ static bool skip_escape(struct json_walk *w)
 	return false;
 }
 
+/* p is at a backslash: passes the escapes there, up to a byte that begins none. */
+static bool skip_escapes(struct json_walk *w)
+{
+	do {
+		uint64_t word = w->end - w->p >= 8 ? ascii8_load(w->p) : 0;
+
+		if (json_begins_code(word) && json_are_hex4(json_code_digits(word)))
+			w->p += JSON_CODE_BYTES;
+		else if (!skip_escape(w))
+			return false;
+	} while (w->p < w->end && *w->p == '\\');
+	return true;
+}
+
 /* p is behind the opening quote; *raw is what stands between the quotes. */
 static bool read_string(struct json_walk *w, struct span *raw, bool *escaped)
 {
@@ -62,10 +76,8 @@ static bool read_string(struct json_walk *w, struct span *raw, bool *escaped)
 		if (*w->p == '"')
 			break;
 		*escaped = true;
-		do {
-			if (!skip_escape(w))
-				return false;
-		} while (w->p < w->end && *w->p == '\\');
+		if (!skip_escapes(w))
+			return false;
 	}
 	*raw = span_of(start, (size_t)(w->p - start));
 	w->p++;

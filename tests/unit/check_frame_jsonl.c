@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+#include "frame/json.h"
 #include "frame_run.h"
 
 static const size_t splits[] = { 0, 1, 2, 7, FRAME_RUN_RANDOM_SPLIT };
@@ -191,6 +193,59 @@ START_TEST(nul_and_controls_in_strings)
 	ck_assert_uint_eq(r.counts.broken, 1); /* RFC 8259 wants NUL escaped */
 	ck_assert_uint_eq(r.counts.changed, 1);
 	frame_run_free(&r);
+}
+END_TEST
+
+/* What every code decodes to: alone, where the string ends behind it, and in a row. */
+START_TEST(every_code)
+{
+	static const char *const formats[] = { "\\u%04x", "\\u%04X" };
+
+	for (unsigned code = 0; code < 0x10000; code++) {
+		char raw[16], want[4], got[64];
+		size_t n_want = utf8_encode(code, want);
+
+		for (int copies = 1; copies <= 3; copies++) {
+			struct buf string = { 0 };
+			struct json_cursor c;
+
+			snprintf(raw, sizeof raw, formats[code & 1], code);
+			for (int i = 0; i < copies; i++)
+				buf_append_cstr(&string, raw);
+			c = (struct json_cursor){ string.ptr, string.ptr + string.len, 0 };
+			ck_assert_uint_eq(json_decode(&c, got, sizeof got), n_want * (size_t)copies);
+			ck_assert_uint_eq(c.at, n_want * (size_t)copies);
+			for (size_t i = 0; i < n_want * (size_t)copies; i++)
+				ck_assert_int_eq(got[i], want[i % n_want]);
+			buf_free(&string);
+		}
+	}
+}
+END_TEST
+
+/* Any byte in any place of a code, at the record's end and far from it. */
+START_TEST(digits_of_codes)
+{
+	for (unsigned place = 3; place < 7; place++) {
+		for (unsigned byte = 0; byte < 256; byte++) {
+			bool is_digit = byte && strchr("0123456789abcdefABCDEF", (int)byte);
+			struct json_fields fields;
+			struct json_walk *w = calloc(1, sizeof *w);
+			char near[] = "\"\\u12ab\"", far[] = "\"\\u12ab text behind it\"";
+
+			near[place] = far[place] = (char)byte;
+			ck_assert_int_eq(json_fields_parse(&fields, "text"), 0);
+			w->fields = &fields;
+			ck_assert_int_eq(json_walk_record(w, span_of(near, sizeof near - 1)) == JSON_OK, is_digit);
+			ck_assert_int_eq(json_walk_record(w, span_of(far, sizeof far - 1)) == JSON_OK,
+			                 is_digit);
+			if (!is_digit)
+				ck_assert_uint_eq(w->error_at, place);
+			json_walk_free(w);
+			json_fields_free(&fields);
+			free(w);
+		}
+	}
 }
 END_TEST
 
@@ -450,6 +505,8 @@ int main(void)
 	tcase_add_loop_test(tc, table, 0, N(cases));
 	tcase_add_test(tc, strict);
 	tcase_add_test(tc, nul_and_controls_in_strings);
+	tcase_add_test(tc, every_code);
+	tcase_add_test(tc, digits_of_codes);
 	tcase_add_test(tc, nested_100000_deep);
 	tcase_add_test(tc, oversize_records_pass);
 	tcase_add_test(tc, drops_empty_records);
