@@ -226,6 +226,7 @@ typedef enum {
 	DESCRAPE_TROUBLE_OVERSIZE,  /* over max_record_bytes */
 	DESCRAPE_TROUBLE_RESYNC,    /* WARC: a wrong length, went on at the next record */
 	DESCRAPE_TROUBLE_TOO_MUCH,  /* over max_removed_percent */
+	DESCRAPE_TROUBLE_MENDED,    /* WARC: a wrong length, cleaned up to the next record */
 } descrape_trouble_kind;
 
 /* What a rule did in a document. */
@@ -244,7 +245,7 @@ typedef struct {
 	size_t n_rules;
 } descrape_document_counts;
 
-/* A record that passed on unchanged. */
+/* A record that passed on unchanged, or, DESCRAPE_TROUBLE_MENDED, nearly had to. */
 typedef struct {
 	descrape_trouble_kind kind;
 	const char *what; /* in words */

@@ -141,18 +141,25 @@ static int on_write(void *ctx, struct span bytes)
 	return -1;
 }
 
-static const char *const trouble_words[] = {
-	[FRAME_BROKEN] = "the record does not parse",
-	[FRAME_NO_TEXT] = "the record has no text field that is a string",
-	[FRAME_OVERSIZE] = "the record is larger than the limit",
-	[FRAME_RESYNC] = "a record's length is wrong; went on at the next one",
+static const struct {
+	descrape_trouble_kind kind;
+	const char *what;
+} troubles[] = {
+	[FRAME_BROKEN] = { DESCRAPE_TROUBLE_BROKEN, "the record does not parse" },
+	[FRAME_NO_TEXT] = { DESCRAPE_TROUBLE_NO_TEXT,
+	                    "the record has no text field that is a string" },
+	[FRAME_OVERSIZE] = { DESCRAPE_TROUBLE_OVERSIZE, "the record is larger than the limit" },
+	[FRAME_RESYNC] = { DESCRAPE_TROUBLE_RESYNC,
+	                   "a record's length is wrong; went on at the next one" },
+	[FRAME_MENDED] = { DESCRAPE_TROUBLE_MENDED,
+	                   "the record's length is wrong; it is cleaned up to the next one" },
 };
 
 static int on_trouble(void *ctx, enum frame_trouble what, uint64_t record, uint64_t where)
 {
 	struct descrape_stream *s = ctx;
 	descrape_trouble trouble = {
-		.kind = (descrape_trouble_kind)what, .what = trouble_words[what],
+		.kind = troubles[what].kind, .what = troubles[what].what,
 		.record = s->base_records + record, .offset = s->base_bytes + where,
 	};
 

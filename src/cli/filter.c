@@ -39,7 +39,8 @@ struct filter {
 	const char *input;   /* name of the current one */
 	bool input_failed;   /* exit status 3 */
 	bool no_memory;
-	uint64_t troubles;   /* records that passed unchanged, of the current input */
+	/* Of the current input: records that passed unchanged, or had a wrong length. */
+	uint64_t n_passed, n_mended;
 };
 
 /* ---- what the stream calls ---- */
@@ -62,11 +63,13 @@ static int on_record_end(void *ctx)
 static void on_trouble(void *ctx, const descrape_trouble *trouble)
 {
 	struct filter *f = ctx;
+	bool mended = trouble->kind == DESCRAPE_TROUBLE_MENDED;
+	uint64_t *n = mended ? &f->n_mended : &f->n_passed;
 
-	if ((f->o->verbose || f->troubles == 0) && !f->o->quiet)
-		say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s; it passes unchanged", f->input,
-		    trouble->record, trouble->offset, trouble->what);
-	f->troubles++;
+	if ((f->o->verbose || *n == 0) && !f->o->quiet)
+		say("%s: record %" PRIu64 ", byte %" PRIu64 ": %s%s", f->input, trouble->record,
+		    trouble->offset, trouble->what, mended ? "" : "; it passes unchanged");
+	++*n;
 }
 
 /* ---- one input ---- */
@@ -139,8 +142,12 @@ static void say_input(const struct filter *f, const struct source *source)
 	if (f->o->verbose)
 		say("%s: %s%s", f->input, pool_format(f->pool),
 		    source_get_format(source) == SOURCE_GZIP ? ", gzip" : "");
-	else if (f->troubles > 1 && !f->o->quiet)
-		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->troubles);
+	if (f->o->verbose || f->o->quiet)
+		return;
+	if (f->n_passed > 1)
+		say("%s: %" PRIu64 " records passed unchanged; -v names each", f->input, f->n_passed);
+	if (f->n_mended > 1)
+		say("%s: %" PRIu64 " records had a wrong length; -v names each", f->input, f->n_mended);
 }
 
 static int run_input(struct filter *f, const char *name)
@@ -157,7 +164,7 @@ static int run_input(struct filter *f, const char *name)
 		return 0;
 	}
 	f->input = source_name(source);
-	f->troubles = 0;
+	f->n_passed = f->n_mended = 0;
 	f->input_failed = false;
 	views_begin_input(&f->views, f->input);
 	if (f->o->in_place.given)

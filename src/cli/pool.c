@@ -53,6 +53,7 @@ struct pool {
 	unsigned n_blocks;
 	unsigned head, tail;       /* next to fill, next to replay; head - tail are in use */
 	struct buf gathered;       /* input that is not in a block yet */
+	size_t look_bytes;         /* so many must be gathered before a cut is looked for */
 	const char *format;        /* of this input; NULL: not known yet */
 	const char *last_format;   /* of the input before, or NULL */
 	bool is_direct;            /* the rest of this input runs on the feeding thread */
@@ -167,6 +168,7 @@ struct pool *pool_new(const descrape_rules *rules, const descrape_options *optio
 		return NULL;
 	p->handlers = *handlers;
 	p->options = *options;
+	p->look_bytes = BLOCK_BYTES;
 	p->max_record_bytes = options->max_record_bytes ? options->max_record_bytes
 	                                                : (uint64_t)256 * 1024 * 1024;
 	pthread_mutex_init(&p->lock, NULL);
@@ -311,17 +313,27 @@ static descrape_status decide(struct pool *p, bool at_end)
 	return DESCRAPE_OK;
 }
 
-/* Submits what is whole of the gathered input, once it is worth a block. */
-static descrape_status submit_whole(struct pool *p, size_t at_least)
+/*
+ * Submits what is whole of the gathered input, once there are look_bytes of it or if
+ * it has to be `now`.  The search for a cut starts anew each time: where there was
+ * none, the next is for when there is twice as much.
+ */
+static descrape_status submit_whole(struct pool *p, bool now)
 {
 	size_t cut;
 
-	if (p->gathered.len < at_least || p->gathered.len == 0)
+	if (p->gathered.len == 0 || (p->gathered.len < p->look_bytes && !now))
 		return DESCRAPE_OK;
 	cut = descrape_cut_records(p->format, &p->options, p->gathered.ptr, p->gathered.len);
+	p->look_bytes = BLOCK_BYTES;
 	if (cut > 0)
 		return submit(p, cut);
-	return p->gathered.len > p->max_record_bytes ? go_direct(p) : DESCRAPE_OK;
+	if (p->gathered.len > p->max_record_bytes)
+		return go_direct(p);
+	if (p->gathered.len >= BLOCK_BYTES)
+		p->look_bytes = p->gathered.len <= p->max_record_bytes / 2
+		                ? 2 * p->gathered.len : (size_t)p->max_record_bytes + 1;
+	return DESCRAPE_OK;
 }
 
 /* ---- the stream's calls ---- */
@@ -346,7 +358,7 @@ descrape_status pool_feed(struct pool *p, const void *bytes, size_t len)
 	status = decide(p, false);
 	if (status != DESCRAPE_OK || !p->format || p->is_direct)
 		return status;
-	return submit_whole(p, BLOCK_BYTES);
+	return submit_whole(p, false);
 }
 
 descrape_status pool_flush(struct pool *p)
@@ -355,7 +367,7 @@ descrape_status pool_flush(struct pool *p)
 
 	if (p->is_direct || p->n_workers == 0 || !p->format)
 		return DESCRAPE_OK;
-	status = submit_whole(p, 1);
+	status = submit_whole(p, true);
 	return status == DESCRAPE_OK ? replay_all(p) : status;
 }
 
@@ -375,10 +387,10 @@ descrape_status pool_finish(struct pool *p)
 	p->last_format = pool_format(p);
 	p->format = NULL;
 	p->is_direct = false;
+	p->look_bytes = BLOCK_BYTES;
 	p->base = (struct event_base){ 0 };
 	return status;
 }
-
 
 /* ---- totals ---- */
 

@@ -178,6 +178,7 @@ int framer_trouble(struct framer *f, enum frame_trouble what, uint64_t where)
 		[FRAME_NO_TEXT] = &f->counts.no_text,
 		[FRAME_OVERSIZE] = &f->counts.oversize,
 		[FRAME_RESYNC] = &f->counts.resync,
+		[FRAME_MENDED] = &f->counts.resync,
 	};
 
 	++*counts[what];

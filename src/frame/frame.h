@@ -21,12 +21,13 @@
 #define FRAME_MAX_RECORD_BYTES ((uint64_t)256 * 1024 * 1024) /* default of --max-record */
 #define FRAME_DETECT_MAX_BYTES ((size_t)1024 * 1024) /* `auto` looks no further */
 
-/* What may be wrong with a record; it passes on unchanged. */
+/* What may be wrong with a record; but for FRAME_MENDED it passes on unchanged. */
 enum frame_trouble {
 	FRAME_BROKEN,     /* JSON that does not parse, a WARC header without end, … */
 	FRAME_NO_TEXT,    /* JSON in which no field is there and a string */
 	FRAME_OVERSIZE,   /* larger than max_record_bytes */
 	FRAME_RESYNC,     /* WARC: Content-Length is wrong; went on at the next header */
+	FRAME_MENDED,     /* the same, and the record was cleaned up to there */
 };
 
 /* Where a document stands; spans are good during the call. */
@@ -60,7 +61,7 @@ struct frame_client {
 	 * its `written` is the output, whatever the format.
 	 */
 	int (*edit)(void *ctx, uint64_t input_offset, struct span raw, struct span written);
-	/* A record with trouble: passed on unchanged.  `where`: offset in the input,
+	/* A record with trouble.  `where`: offset in the input,
 	 * of the first byte that does not fit, or of the record. */
 	int (*trouble)(void *ctx, enum frame_trouble what, uint64_t record, uint64_t where);
 	/* The record is complete and handed to write (line-buffered output, WET
@@ -133,7 +134,8 @@ int frame_cut(struct framer *f, struct span text, struct span written);
 /* Since framer_new, over all its streams. */
 struct frame_counts {
 	uint64_t records, documents;
-	uint64_t broken, no_text, oversize, resync; /* as in frame_trouble */
+	uint64_t broken, no_text, oversize; /* as in frame_trouble */
+	uint64_t resync;  /* FRAME_RESYNC and FRAME_MENDED */
 	uint64_t dropped; /* records left out by drop_empty */
 	uint64_t changed; /* records that did not leave as raw bytes */
 };

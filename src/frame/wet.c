@@ -3,8 +3,9 @@
  *
  * When a text changes, its Content-Length and digests are written anew; every
  * other byte of the header stays, and so do records of other types.  A record
- * whose length is wrong, or whose header cannot be read, passes as it is and is
- * told as trouble; wet_bounds.c says where it ends.
+ * whose length is wrong is told as trouble, and cleaned like any other if its end
+ * can be found (wet_bounds.c); if nothing of it goes, it keeps the wrong length.
+ * One whose end or header cannot be made out passes as it is.
  *
  * Bounds: a record is held in memory up to max_record_bytes; a longer one streams
  * past, and its length is believed until it is seen to be wrong.
@@ -63,13 +64,16 @@ static int edit_head(struct framer *f, const struct wet_head *head, const char *
 	return 0;
 }
 
-static int handle_record(struct framer *f, const struct wet_head *head, struct span record)
+static int handle_record(struct framer *f, const struct wet_head *head, struct span record,
+                         bool mended)
 {
 	struct wet *w = f->state;
 	struct span block = span_of(record.ptr + head->bytes, (size_t)head->block_bytes);
 	struct span id = wet_value(head, record.ptr, WET_RECORD_ID);
 
 	framer_begin_record(f);
+	if (mended && framer_trouble(f, FRAME_MENDED, f->offset) < 0)
+		return -1;
 	if (!head->is_text)
 		return framer_emit_record(f, record);
 	f->uri = wet_value(head, record.ptr, WET_TARGET_URI);
@@ -103,8 +107,10 @@ static int step_at_record(struct framer *f, struct span bytes, bool at_end, size
 	struct wet *w = f->state;
 	struct wet_head head;
 	size_t needed_bytes;
+	enum wet_verdict verdict = wet_judge(&head, bytes, at_end, f->options.max_record_bytes,
+	                                     &needed_bytes);
 
-	switch (wet_judge(&head, bytes, at_end, f->options.max_record_bytes, &needed_bytes)) {
+	switch (verdict) {
 	case WET_MORE:
 		w->needed_bytes = needed_bytes;
 		return 0;
@@ -121,8 +127,9 @@ static int step_at_record(struct framer *f, struct span bytes, bool at_end, size
 		*used = head.bytes - WET_GAP_BYTES;
 		return pass_record(f, FRAME_RESYNC, f->offset, span_of(bytes.ptr, *used), PASS_TO_NEXT);
 	case WET_WHOLE:
+	case WET_MENDED:
 		*used = head.bytes + (size_t)head.block_bytes + WET_GAP_BYTES;
-		return handle_record(f, &head, span_of(bytes.ptr, *used));
+		return handle_record(f, &head, span_of(bytes.ptr, *used), verdict == WET_MENDED);
 	}
 	return -1;
 }

@@ -79,9 +79,10 @@ size_t wet_find_next(struct span bytes, size_t from);
 enum wet_verdict {
 	WET_MORE,      /* cannot be told from these bytes */
 	WET_WHOLE,     /* a record that ends as it should */
+	WET_MENDED,    /* the length is wrong, the end was found; block_bytes is what it is */
 	WET_BROKEN,    /* no header that can be read */
 	WET_OVERSIZE,  /* a header, and a length beyond the bound */
-	WET_WRONG,     /* the length is wrong */
+	WET_WRONG,     /* the length is wrong, and the record has no end of its own */
 };
 
 /*

@@ -3,7 +3,9 @@
  *
  * A Content-Length is believed only if two CRLF follow the block, and then the
  * next record or the end.  Otherwise, and where there is no header that can be
- * read, the record ends before the next "WARC/1." behind an empty line.
+ * read, the record ends before the next "WARC/1." behind an empty line, or with an
+ * empty line at the end.  A block that ends in neither way is not known: it may have
+ * been cut off.
  *
  * The stream (wet.c) and wet_cut both ask here, so that a block that was cut off
  * for another thread holds the records that the whole stream would give.
@@ -37,6 +39,28 @@ size_t wet_find_next(struct span bytes, size_t from)
 	return bytes.len;
 }
 
+/*
+ * The length is wrong: looks for the end of the record.  The search starts anew with
+ * each call, so the next one is for when there is twice as much.
+ */
+static enum wet_verdict find_end(struct wet_head *head, struct span bytes, bool at_end,
+                                 uint64_t max_bytes, size_t *needed_bytes)
+{
+	struct span gap = span_of(WET_GAP, WET_GAP_BYTES);
+	size_t end = wet_find_next(bytes, head->bytes - WET_GAP_BYTES);
+
+	if (end == bytes.len && !at_end) {
+		*needed_bytes = 2 * bytes.len;
+		return bytes.len > max_bytes && bytes.len - max_bytes > WET_GAP_BYTES + WET_NEXT_BYTES
+		       ? WET_WRONG : WET_MORE;
+	}
+	if (end < head->bytes + WET_GAP_BYTES || end - WET_GAP_BYTES > max_bytes ||
+	    !span_equal(span_of(bytes.ptr + end - WET_GAP_BYTES, WET_GAP_BYTES), gap))
+		return WET_WRONG;
+	head->block_bytes = end - WET_GAP_BYTES - head->bytes;
+	return WET_MENDED;
+}
+
 enum wet_verdict wet_judge(struct wet_head *head, struct span bytes, bool at_end,
                            uint64_t max_bytes, size_t *needed_bytes)
 {
@@ -58,7 +82,7 @@ enum wet_verdict wet_judge(struct wet_head *head, struct span bytes, bool at_end
 	if (bytes.len < *needed_bytes && !at_end)
 		return WET_MORE;
 	if (bytes.len < whole || wet_check_end(span_from(bytes, whole), at_end) != WET_END_GOOD)
-		return WET_WRONG;
+		return find_end(head, bytes, at_end, max_bytes, needed_bytes);
 	return WET_WHOLE;
 }
 
@@ -82,6 +106,7 @@ static size_t record_bytes(struct span bytes, uint64_t max_bytes)
 	case WET_MORE:
 		return 0;
 	case WET_WHOLE:
+	case WET_MENDED:
 		return head.bytes + (size_t)head.block_bytes + WET_GAP_BYTES;
 	case WET_BROKEN:
 		break;

@@ -92,16 +92,28 @@ def warc_header_without_end():
         expect("passes unchanged" in r.err, r.err)
 
 
+def a_record_of_many_blocks_and_two_jobs():
+    # Looking for its end must not begin anew with every read.
+    record = b'{"text":"ad\\n' + b"x" * (64 << 20) + b'"}\n'
+    one, two = (run(*RULE, "-t", "jsonl", "-j", jobs, stdin=record) for jobs in "12")
+    expect_run(two, 0, one.out)
+    expect(two.cpu < 4 * one.cpu + 1, two.cpu, "seconds, with one job", one.cpu)
+    return f"{two.cpu:.2f} s"
+
+
 def warc_length_that_lies():
-    for length in (b"1", b"18446744073709551616", b"-1", b"x"):
-        record = (b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: " + length +
-                  b"\r\n\r\nad\nx\n\r\n\r\n")
-        good = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 5\r\n\r\nad\nx\n\r\n\r\n"
-        r = run("-e", "line: ad", stdin=record + good)
-        expect(r.status == 0 and r.out.startswith(record), length, r.status, r.out[:80])
-        expect(r.out.endswith(b"Content-Length: 2\r\n\r\nx\n\r\n\r\n"), length, r.out[-80:])
+    record = (b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: %s\r\n\r\n"
+              b"ad\nx\n\r\n\r\n")
+    good, clean = record % b"5", (record % b"2").replace(b"ad\n", b"")
+    for length in (b"1", b"6", b"9", b"1000"):
+        r = run("-e", "line: ad", stdin=record % length + good)
+        expect_run(r, 0, clean + clean, "record 1, byte 0: the record's length is wrong")
+    for length in (b"18446744073709551616", b"-1", b"x"):
+        broken = record % length
+        r = run("-e", "line: ad", stdin=broken + good)
+        expect_run(r, 0, broken + clean, "passes unchanged")
     # One that nothing could hold goes by as it comes, to the end of the input.
-    endless = record.replace(b": x", b": 18446744073709551615") + good
+    endless = record % b"18446744073709551615" + good
     expect_run(run("-e", "line: ad", stdin=endless), 0, endless, "larger than the limit")
 
 
@@ -135,6 +147,6 @@ TESTS = [
     gzip_with_trailing_garbage, gzip_with_empty_members, gzip_of_zeros_and_nothing_else,
     json_nested_100000_deep, json_record_over_max_record, json_with_nul,
     json_with_duplicate_keys, byte_order_mark, records_that_end_with_crlf,
-    warc_header_without_end, warc_length_that_lies, foreign_compression_and_utf16,
+    a_record_of_many_blocks_and_two_jobs, warc_header_without_end, warc_length_that_lies, foreign_compression_and_utf16,
     every_byte_passes, rules_that_are_no_rules,
 ]

@@ -67,22 +67,32 @@ static const struct wet_case cases[] = {
 	  TEXT("58", "\r\n\r\n" HEAD("conversion", LENGTH("3")) ""), NULL },
 	{ "", NULL, "" },
 	/* Wrong lengths: too short, too long, beyond everything; the next is found. */
-	{ TEXT("2", "a[]\r\n\r\nb") A, TEXT("2", "a[]\r\n\r\nb") A_OUT,
-	  "trouble resync in 1 at 0\nrecord ends at 66\ndoc 1 of 2 at 66 id  field \ntext a[]\n"
-	  "record ends at 125\n" },
-	{ TEXT("9", "a[]") A, TEXT("9", "a[]") A_OUT, NULL },
-	{ TEXT("5", "a[]") A, TEXT("5", "a[]") A_OUT, NULL },
-	{ TEXT("7", "a[]") A, TEXT("7", "a[]") A_OUT, NULL },
-	{ TEXT("999999", "a[]") A A, TEXT("999999", "a[]") A_OUT A_OUT, NULL },
-	{ TEXT("1", "a[]\r\n") A, TEXT("1", "a[]\r\n") A_OUT, NULL },
+	{ TEXT("2", "a[]\r\n\r\nb") A, TEXT("6", "a\r\n\r\nb") A_OUT,
+	  "trouble mended in 1 at 0\ndoc 1 of 1 at 0 id  field \ntext a[]\r\n\r\nb\n"
+	  "record ends at 64\ndoc 2 of 2 at 66 id  field \ntext a[]\nrecord ends at 123\n" },
+	{ TEXT("9", "a[]") A, A_OUT A_OUT, NULL },
+	{ TEXT("5", "a[]") A, A_OUT A_OUT, NULL },
+	{ TEXT("7", "a[]") A, A_OUT A_OUT, NULL },
+	{ TEXT("999999", "a[]") A A, A_OUT A_OUT A_OUT, NULL },
+	{ TEXT("1", "a[]\r\n") A, TEXT("3", "a\r\n") A_OUT, NULL },
+	{ A TEXT("12", "a[]"), A_OUT A_OUT, NULL },
 	/* By chance a blank line follows where the length ends, but no record. */
-	{ TEXT("3", "a[]\r\n\r\nmore") A, TEXT("3", "a[]\r\n\r\nmore") A_OUT, NULL },
+	{ TEXT("3", "a[]\r\n\r\nmore") A, TEXT("9", "a\r\n\r\nmore") A_OUT, NULL },
+	/* Nothing of it goes: as it was. */
 	{ TEXT("9", "") A, TEXT("9", "") A_OUT, NULL },
-	/* The end of the stream: no gap, half a gap, too much of it, half a block. */
+	{ TEXT("9", "a") A, TEXT("9", "a") A_OUT, NULL },
+	{ HEAD("warcinfo", LENGTH("9")) "[x]\r\n\r\n" A, HEAD("warcinfo", LENGTH("9")) "[x]\r\n\r\n" A_OUT,
+	  "trouble mended in 1 at 0\nrecord ends at 59\ndoc 1 of 2 at 59 id  field \ntext a[]\n"
+	  "record ends at 118\n" },
+	/* The empty line behind the header is the one before the next record. */
+	{ HEAD("conversion", LENGTH("9")) A, HEAD("conversion", LENGTH("9")) A_OUT,
+	  "trouble resync in 1 at 0\nrecord ends at 54\ndoc 1 of 2 at 54 id  field \ntext a[]\n"
+	  "record ends at 113\n" },
+	/* The end of the stream: no gap, half a gap, half a block; too much of a gap. */
 	{ HEAD("conversion", LENGTH("3")) "a[]", NULL, "trouble resync in 1 at 0\nrecord ends at 57\n" },
 	{ HEAD("conversion", LENGTH("3")) "a[]\r\n", NULL, NULL },
-	{ TEXT("3", "a[]") "\r\n", NULL, NULL },
 	{ HEAD("conversion", LENGTH("9")) "a[]", NULL, NULL },
+	{ TEXT("3", "a[]") "\r\n", TEXT("3", "a\r\n"), NULL },
 	/* Headers that cannot be read. */
 	{ "garbage [x]\r\n\r\n" A, "garbage [x]\r\n\r\n" A_OUT,
 	  "trouble broken in 1 at 0\nrecord ends at 15\ndoc 1 of 2 at 15 id  field \ntext a[]\n"
@@ -129,31 +139,37 @@ START_TEST(table)
 }
 END_TEST
 
+/* With a bound of 100 bytes. */
+static const struct wet_case big_cases[] = {
+	{ TEXT("99", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	             "xxxxxxxxxxxxxxxxx") A,
+	  TEXT("99", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	             "xxxxxxxxxxxxxxxxx") A_OUT,
+	  "trouble oversize in 1 at 0\nrecord ends at 158\ndoc 1 of 2 at 158 id  field \ntext a[]\n"
+	  "record ends at 217\n" },
+	/* Longer than the bound and wrong: where it should have ended we look on. */
+	{ TEXT("60", "a[]") A A, TEXT("60", "a[]") A A_OUT,
+	  "trouble oversize in 1 at 0\ntrouble resync in 1 at 0\nrecord ends at 123\n"
+	  "doc 1 of 2 at 123 id  field \ntext a[]\nrecord ends at 182\n" },
+	/* A length within the bound, and a record beyond it. */
+	{ TEXT("3", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") A,
+	  TEXT("3", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") A_OUT,
+	  "trouble resync in 1 at 0\nrecord ends at 110\ndoc 1 of 2 at 110 id  field \ntext a[]\n"
+	  "record ends at 169\n" },
+	{ TEXT("18446744073709551615", "a[]") A, NULL,
+	  "trouble oversize in 1 at 0\ntrouble resync in 1 at 0\nrecord ends at 141\n" },
+};
+
 /* The framer is none the wiser for what came before: streams start anew. */
 START_TEST(oversize)
 {
-	static const struct wet_case big[] = {
-		{ TEXT("99", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-		             "xxxxxxxxxxxxxxxxx") A,
-		  TEXT("99", "a[]xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-		             "xxxxxxxxxxxxxxxxx") A_OUT,
-		  "trouble oversize in 1 at 0\nrecord ends at 158\ndoc 1 of 2 at 158 id  field \ntext a[]\n"
-		  "record ends at 217\n" },
-		/* Longer than the bound and wrong: where it should have ended we look on. */
-		{ TEXT("60", "a[]") A A, TEXT("60", "a[]") A A_OUT,
-		  "trouble oversize in 1 at 0\ntrouble resync in 1 at 0\nrecord ends at 123\n"
-		  "doc 1 of 2 at 123 id  field \ntext a[]\nrecord ends at 182\n" },
-		{ TEXT("18446744073709551615", "a[]") A, NULL,
-		  "trouble oversize in 1 at 0\ntrouble resync in 1 at 0\nrecord ends at 141\n" },
-	};
-
 	for (int i = 0; i < N(splits); i++) {
 		struct frame_run r = {
 			.format = "wet", .rule = RUN_BRACKETS, .split = splits[i], .log_texts = true,
 			.options.max_record_bytes = 100,
 		};
 
-		run_case(&r, &big[_i]);
+		run_case(&r, &big_cases[_i]);
 	}
 }
 END_TEST
@@ -349,7 +365,7 @@ int main(void)
 	int n_failed;
 
 	tcase_add_loop_test(tc, table, 0, N(cases));
-	tcase_add_loop_test(tc, oversize, 0, 3);
+	tcase_add_loop_test(tc, oversize, 0, N(big_cases));
 	tcase_add_test(tc, drops_empty_records);
 	tcase_add_test(tc, header_without_end);
 	tcase_add_loop_test(tc, splits_do_not_matter, 0, 50);

@@ -189,7 +189,7 @@ static int on_edit(void *ctx, uint64_t input_offset, struct span raw, struct spa
 
 static int on_trouble(void *ctx, enum frame_trouble what, uint64_t record, uint64_t where)
 {
-	static const char *const names[] = { "broken", "no text", "oversize", "resync" };
+	static const char *const names[] = { "broken", "no text", "oversize", "resync", "mended" };
 	struct frame_run *r = ctx;
 
 	return buf_printf(&r->log, "trouble %s in %llu at %llu\n", names[what],
