@@ -44,12 +44,19 @@ static size_t token_length(struct span text)
 /* The line with its bytes [at, at + n) repeated up to `size` bytes. */
 static int pump(struct buf *out, struct span line, size_t at, size_t n, size_t size)
 {
+	size_t times = at < size ? (size - at + n - 1) / n : 0, from, end;
+
 	buf_clear(out);
-	if (buf_append(out, line.ptr, at))
+	if (buf_reserve(out, at + times * n) || buf_append(out, line.ptr, at) ||
+	    (times && buf_append(out, line.ptr + at, n)))
 		return -1;
-	while (out->len < size)
-		if (buf_append(out, line.ptr + at, n))
+	/* What is there is doubled: a token may be a single blank. */
+	for (from = at, end = at + times * n; out->len < end;) {
+		size_t more = out->len - from < end - out->len ? out->len - from : end - out->len;
+
+		if (buf_append(out, out->ptr + from, more))
 			return -1;
+	}
 	return buf_append(out, line.ptr + at + n, line.len - at - n) ||
 	       buf_append_cstr(out, "\x01!") ? -1 : 0;
 }
@@ -60,7 +67,6 @@ struct probe {
 	struct matcher *matcher;
 	const struct rule *rule;
 	uint32_t pattern;
-	bool place; /* where it matches is asked, not only whether */
 };
 
 /* What a match in the line costs with its bytes [at, at + n) repeated. */
@@ -72,7 +78,7 @@ static uint32_t steps(const struct probe *p, struct span line, size_t at, size_t
 
 	if (pump(&text, line, at, n, size) == 0 &&
 	    matcher_subject(p->matcher, 0, buf_span(&text), &s) == 0)
-		taken = matcher_steps(p->matcher, p->pattern, &s, p->place, PUMP_MOST_STEPS);
+		taken = matcher_steps(p->matcher, p->pattern, &s, PUMP_MOST_STEPS);
 	buf_free(&text);
 	p->check->no_memory |= taken == MATCHER_NO_STEPS;
 	return taken == MATCHER_NO_STEPS ? 0 : taken;
@@ -153,13 +159,13 @@ int check_cost(struct check *c, uint32_t index)
 		return -1;
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		for (uint32_t k = 0; k < lists[i]->count; k++) {
-			const struct probe p = {
-				.check = c, .matcher = m, .rule = rule, .pattern = lists[i]->ids[k],
-				.place = i == 0 && (rule->kind == RULE_SPAN ||
-				                    rule->action == ACTION_REPLACE),
-			};
+			const struct probe p = { c, m, rule, lists[i]->ids[k] };
+			/* Where it matches is asked, not only whether. */
+			bool place = i == 0 && (rule->kind == RULE_SPAN ||
+			                        rule->action == ACTION_REPLACE);
 
-			if (!(patterns_flags(c->set->patterns, p.pattern) & PATTERN_LITERAL))
+			if (!(patterns_flags(c->set->patterns, p.pattern) & PATTERN_LITERAL) &&
+			    (place || !matcher_is_linear(m, p.pattern)))
 				probe_pattern(&p);
 		}
 	matcher_free(m);

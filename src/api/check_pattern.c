@@ -32,19 +32,22 @@ const size_t n_check_slots = sizeof check_slots / sizeof check_slots[0];
 /* Above, a line that would tell is too long to be read. */
 #define WIDE_MAX 400u
 
-/* A pattern at work: its parts and what it says of the rule's sample lines. */
+/* The patterns of a slot at work: what they say of the rule's sample lines. */
 struct work {
 	struct check *c;
-	uint32_t rule, pattern;
+	uint32_t rule;
 	size_t slot;
-	unsigned flags;
-	struct parts parts;
 	const struct sample_line **lines; /* of all samples; owned */
-	bool *matched;               /* by line: by any pattern of the slot; owned */
-	bool *own;                   /* by line: by this pattern; owned */
-	bool *counts;                /* by line: the rule could match it; owned */
+	bool *matched;    /* by line: by any pattern of the slot; owned */
+	bool *counts;     /* by line: the rule could match it; owned */
+	bool *by_pattern; /* n_lines for each pattern: by this one; owned */
 	size_t n_lines;
-	struct buf text;             /* of a changed pattern */
+	struct buf text;  /* of a changed pattern */
+	/* The pattern that is looked at: */
+	uint32_t pattern;
+	unsigned flags;
+	const bool *own;  /* its part of by_pattern */
+	struct parts parts;
 };
 
 static uint64_t hash(uint64_t h, const void *bytes, size_t len)
@@ -339,11 +342,10 @@ static int check_parts(struct work *w)
 
 /* ---- one pattern ---- */
 
-/* Sets by[i] for the lines that any pattern of the slot matches, and own[i] for
- * those that the pattern at hand does. */
-static void match_lines(struct work *w, const struct rule *rule, size_t slot, bool *by)
+/* Sets by[i] for the lines that any pattern of the slot matches, and own, unless
+ * NULL, line after line for each pattern. */
+static void match_lines(struct work *w, const struct pattern_list *list, bool *by, bool *own)
 {
-	const struct pattern_list *list = check_list(rule, slot);
 	const struct patterns *set = w->c->set->patterns;
 
 	for (uint32_t k = 0; k < list->count; k++) {
@@ -354,15 +356,15 @@ static void match_lines(struct work *w, const struct rule *rule, size_t slot, bo
 			bool hit = variant_test(w->c->variants, v, w->lines[i]->text, NULL);
 
 			by[i] |= hit;
-			if (list->ids[k] == w->pattern)
-				w->own[i] = hit;
+			if (own)
+				own[k * w->n_lines + i] = hit;
 		}
 		variant_free(v);
 	}
 }
 
 /* Gathers the lines of the rule's samples, and what the slot says of them. */
-static int gather_lines(struct work *w, const struct rule *rule)
+static int gather_lines(struct work *w, const struct rule *rule, const struct pattern_list *list)
 {
 	size_t n = 0;
 
@@ -370,46 +372,59 @@ static int gather_lines(struct work *w, const struct rule *rule)
 		n += rule->samples[i].n_lines;
 	w->lines = calloc(n + 1, sizeof *w->lines);
 	w->matched = calloc(n + 1, sizeof *w->matched);
-	w->own = calloc(n + 1, sizeof *w->own);
+	w->by_pattern = calloc(n + 1, list->count * sizeof *w->by_pattern);
 	w->counts = calloc(n + 1, sizeof *w->counts);
-	if (!w->lines || !w->matched || !w->own || !w->counts)
+	if (!w->lines || !w->matched || !w->by_pattern || !w->counts)
 		return -1;
 	for (uint32_t i = 0; i < rule->n_samples; i++)
 		for (uint32_t k = 0; k < rule->samples[i].n_lines; k++)
 			if (rule->samples[i].lines[k].mark != '+' && rule->samples[i].lines[k].text.len)
 				w->lines[w->n_lines++] = &rule->samples[i].lines[k];
-	match_lines(w, rule, w->slot, w->matched);
+	match_lines(w, list, w->matched, w->by_pattern);
 	/* What `unless:` says of a line matters only where the rule matches it. */
 	if (check_is_beside(w->slot) && check_is_one_line(rule))
-		match_lines(w, rule, 0, w->counts);
+		match_lines(w, check_list(rule, 0), w->counts, NULL);
 	else
 		memset(w->counts, true, n);
 	return 0;
 }
 
-static int check_pattern(struct check *c, uint32_t index, size_t slot, uint32_t pattern)
+static int check_pattern(struct work *w)
 {
-	const struct rule *rule = &c->set->rules[index];
-	struct work w = { .c = c, .rule = index, .pattern = pattern, .slot = slot,
-	                  .flags = patterns_flags(c->set->patterns, pattern) };
 	bool used = false;
 	int bad = 0;
 
-	if (parts_read(&w.parts, patterns_text(c->set->patterns, pattern)))
-		return w.parts.no_memory ? -1 : 0;
-	bad = gather_lines(&w, rule);
-	for (size_t i = 0; !bad && i < w.n_lines; i++)
-		used |= can_show(&w, i);
-	if (!bad)
-		bad = add_site(&w, key_at(&w, 0, SITE_UNUSED), SITE_UNUSED, 0, used);
+	if (parts_read(&w->parts, patterns_text(w->c->set->patterns, w->pattern)))
+		return w->parts.no_memory ? -1 : 0;
+	for (size_t i = 0; i < w->n_lines; i++)
+		used |= can_show(w, i);
+	bad = add_site(w, key_at(w, 0, SITE_UNUSED), SITE_UNUSED, 0, used);
 	if (!bad && used)
-		bad = check_parts(&w);
-	if (!bad && used && !(w.flags & PATTERN_CASELESS))
-		bad = check_one(&w, SITE_CASE, 0);
-	parts_free(&w.parts);
+		bad = check_parts(w);
+	if (!bad && used && !(w->flags & PATTERN_CASELESS))
+		bad = check_one(w, SITE_CASE, 0);
+	parts_free(&w->parts);
+	return bad;
+}
+
+/* All patterns of one slot. */
+static int check_slot(struct check *c, uint32_t index, size_t slot)
+{
+	const struct rule *rule = &c->set->rules[index];
+	const struct pattern_list *list = check_list(rule, slot);
+	struct work w = { .c = c, .rule = index, .slot = slot };
+	int bad = gather_lines(&w, rule, list);
+
+	for (uint32_t k = 0; k < list->count && !bad; k++) {
+		w.pattern = list->ids[k];
+		w.flags = patterns_flags(c->set->patterns, w.pattern);
+		w.own = w.by_pattern + k * w.n_lines;
+		if (!(w.flags & PATTERN_LITERAL))
+			bad = check_pattern(&w);
+	}
 	free(w.lines);
 	free(w.matched);
-	free(w.own);
+	free(w.by_pattern);
 	free(w.counts);
 	buf_free(&w.text);
 	return bad ? -1 : 0;
@@ -417,15 +432,8 @@ static int check_pattern(struct check *c, uint32_t index, size_t slot, uint32_t 
 
 int check_patterns(struct check *c, uint32_t index)
 {
-	const struct rule *rule = &c->set->rules[index];
-
-	for (size_t slot = 0; slot < n_check_slots; slot++) {
-		const struct pattern_list *list = check_list(rule, slot);
-
-		for (uint32_t k = 0; k < list->count; k++)
-			if (!(patterns_flags(c->set->patterns, list->ids[k]) & PATTERN_LITERAL) &&
-			    check_pattern(c, index, slot, list->ids[k]))
-				return -1;
-	}
+	for (size_t slot = 0; slot < n_check_slots; slot++)
+		if (check_list(&c->set->rules[index], slot)->count && check_slot(c, index, slot))
+			return -1;
 	return 0;
 }

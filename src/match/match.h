@@ -172,14 +172,16 @@ int matcher_expand(struct matcher *m, uint32_t pattern, struct span tmpl, struct
 bool patterns_check_template(const struct patterns *p, uint32_t id, struct span tmpl,
                              size_t *offset);
 
+/* Whether matcher_test takes linear time, whatever the line: the pattern has an
+ * automaton.  matcher_find may take more. */
+bool matcher_is_linear(struct matcher *m, uint32_t pattern);
 /*
- * About how many steps the interpreter takes for the dearest of its starts: a
- * power of two, at most `most` rounded up; for matcher_find if the `place` of a
- * match is asked, else for matcher_test.  MATCHER_NO_STEPS without memory.  For
+ * About how many steps PCRE2's interpreter takes for the dearest of its starts: a
+ * power of two, at most `most` rounded up.  MATCHER_NO_STEPS without memory.  For
  * checks of patterns, not for text.
  */
 #define MATCHER_NO_STEPS UINT32_MAX
-uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, bool place,
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s,
                        uint32_t most);
 
 /* Counters since matcher_new, for statistics and tests. */

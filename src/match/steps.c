@@ -4,15 +4,19 @@
  *
  * PCRE2 does not say how many steps it took, only whether a limit was enough;
  * so the limit is doubled until it is.  Only the interpreter counts in a way
- * that grows with the work, so machine code is left out.  Where only the answer
- * matters and the pattern has an automaton, it costs a step a byte.
+ * that grows with the work, so machine code is left out.
  */
 #include "match/matcher.h"
 #include "match/pcre.h"
 
 #define STEPS_FIRST 16u
 
-uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s, bool place,
+bool matcher_is_linear(struct matcher *m, uint32_t pattern)
+{
+	return matcher_automaton(m, pattern) != NULL;
+}
+
+uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject *s,
                        uint32_t most)
 {
 	const struct pcre_code *code = matcher_code(m, pattern);
@@ -23,10 +27,6 @@ uint32_t matcher_steps(struct matcher *m, uint32_t pattern, const struct subject
 	uint32_t steps = STEPS_FIRST;
 	enum match_result result = MATCH_LIMIT;
 
-	if (!place && matcher_automaton(m, pattern)) {
-		pcre_runner_free(runner);
-		return (uint32_t)(seen.len < most ? seen.len : most);
-	}
 	if (!runner || !code || m->automata.no_memory)
 		result = MATCH_BROKEN;
 	while (result == MATCH_LIMIT && steps < most) {
