@@ -257,6 +257,7 @@ static int start(struct check *c, struct ruleset *copy)
 			c->editable[i].at = AT_ANYWHERE;
 		/* check_numbers() raises these by one. */
 		c->editable[i].run++;
+		c->editable[i].repeat_lines++;
 		c->editable[i].reach_near_lines++;
 	}
 	c->engine = engine_new(copy, &options, &client);

@@ -348,7 +348,7 @@ static void match_lines(struct work *w, const struct pattern_list *list, bool *b
 {
 	const struct patterns *set = w->c->set->patterns;
 
-	for (uint32_t k = 0; k < list->count; k++) {
+	for (uint32_t k = 0; k < list->count && w->n_lines; k++) {
 		struct variant *v = variant_new(w->c->variants, patterns_text(set, list->ids[k]),
 		                                patterns_flags(set, list->ids[k]));
 
