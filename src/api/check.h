@@ -13,6 +13,7 @@
 enum site_kind {
 	SITE_UNUSED, /* the pattern is not matched by any sample */
 	SITE_BRANCH, /* an alternative, or an item of a list */
+	SITE_CUT,    /* only the first word of an item of a list */
 	SITE_EDGE,   /* \b and the like, taken out */
 	SITE_LOOK,   /* a look around, taken out */
 	SITE_ANY,    /* a class of characters becomes any character */
@@ -25,7 +26,7 @@ struct site {
 	uint64_t key;     /* the same for the same place of one let or list in several rules */
 	uint32_t rule;
 	uint32_t pattern; /* id in the set */
-	uint32_t index;   /* of the part; SITE_BRANCH: of the branch */
+	uint32_t index;   /* of the part; SITE_BRANCH, SITE_CUT: of the branch */
 	uint8_t kind;     /* enum site_kind */
 	uint8_t slot;     /* index into check_slots */
 	bool tested;
@@ -33,6 +34,12 @@ struct site {
 
 /* Places that are remembered as told; a power of two. */
 #define TOLD_BUCKETS 16384u
+
+/* Whether sites of the kind are alternatives, of which many are said at once. */
+static inline bool check_is_of_many(enum site_kind kind)
+{
+	return kind == SITE_BRANCH || kind == SITE_CUT;
+}
 
 /* A list of patterns of a rule. */
 struct check_slot {
@@ -124,6 +131,8 @@ int check_change(const struct parts *p, const struct site *site, struct buf *out
 /* The pattern with a mark behind each alternative of the group that `branch` belongs
  * to: (*MARK:n) for branch n.  -1: no memory. */
 int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out);
+/* The same with each alternative cut behind its first word, if it has several. */
+int check_mark_cuts(const struct parts *p, uint32_t branch, struct buf *out);
 /* The branch of the mark of the last match, or PART_NONE. */
 uint32_t check_marked_branch(const struct check *c);
 

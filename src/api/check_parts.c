@@ -301,6 +301,17 @@ int parts_read(struct parts *p, struct span pattern)
 	return 0;
 }
 
+size_t parts_first_blank(const struct parts *p, uint32_t branch)
+{
+	for (uint32_t i = p->branches[branch].first; i != PART_NONE; i = p->parts[i].next) {
+		struct span text = span_from(p->text, p->parts[i].start);
+
+		if (span_starts_with(text, span_cstr("\\h+")) && i != p->branches[branch].first)
+			return p->parts[i].start;
+	}
+	return p->branches[branch].end;
+}
+
 void parts_free(struct parts *p)
 {
 	free(p->parts);

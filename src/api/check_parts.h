@@ -57,11 +57,16 @@ struct parts {
  */
 int parts_read(struct parts *p, struct span pattern);
 void parts_free(struct parts *p);
+/* Where the first blank of an alternative stands, as lists write it: \h+; its end when
+ * it has but one word. */
+size_t parts_first_blank(const struct parts *p, uint32_t branch);
 
 /* What is written at one place of a pattern when a text for it is made. */
 struct parts_wish {
 	uint32_t part;       /* this one is on the way; PART_NONE: no wish */
 	uint32_t branch;     /* or this alternative; PART_NONE */
+	bool cut;            /* only the first word of that */
+	unsigned other;      /* alternatives that nobody asks for: the first, or another */
 	const char *instead; /* written for the part's first repeat; NULL: as asked for */
 	uint32_t times;      /* repeats of the part; 0: as few as it takes */
 	unsigned filler;     /* which of several texts stands for what is open */

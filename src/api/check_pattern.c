@@ -105,7 +105,8 @@ static bool in_list(struct work *w, size_t offset)
 
 /* ---- alternatives ---- */
 
-int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out)
+/* The pattern with a mark behind each alternative, whole or cut. */
+static int mark_branches(const struct parts *p, uint32_t branch, bool cut, struct buf *out)
 {
 	uint32_t owner = p->branches[branch].part;
 	uint32_t b = owner == PART_NONE ? 0 : p->parts[owner].first_branch;
@@ -113,12 +114,24 @@ int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out)
 
 	buf_clear(out);
 	for (; b != PART_NONE; b = p->branches[b].next) {
-		if (buf_append(out, p->text.ptr + at, p->branches[b].end - at) ||
+		size_t end = cut ? parts_first_blank(p, b) : p->branches[b].end;
+
+		if (buf_append(out, p->text.ptr + at, end - at) ||
 		    buf_printf(out, "(*:%u)", (unsigned)b))
 			return -1;
 		at = p->branches[b].end;
 	}
 	return buf_append(out, p->text.ptr + at, p->text.len - at);
+}
+
+int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out)
+{
+	return mark_branches(p, branch, false, out);
+}
+
+int check_mark_cuts(const struct parts *p, uint32_t branch, struct buf *out)
+{
+	return mark_branches(p, branch, true, out);
 }
 
 uint32_t check_marked_branch(const struct check *c)
@@ -135,40 +148,106 @@ static bool can_show(const struct work *w, size_t i)
 	return w->own[i] && w->counts[i] && (w->slot != 0 || w->lines[i]->mark == '-');
 }
 
+/* What samples tell about the alternatives of one group. */
+struct branches {
+	uint32_t first; /* of them */
+	uint64_t key;   /* of the group */
+	bool *passed;   /* by branch: by a line that can show it; owned */
+	bool *cut;      /* by branch: its first word alone makes a difference; owned */
+	uint32_t *of;   /* by line: which one it passes, or PART_NONE; owned */
+};
+
+/* The alternative of the group that the line passes, or PART_NONE. */
+static uint32_t branch_of(struct work *w, const struct variant *marked, size_t line)
+{
+	return variant_test(w->c->variants, marked, w->lines[line]->text, NULL)
+	               ? check_marked_branch(w->c) : PART_NONE;
+}
+
+/*
+ * Whether the first word of an item is enough: all items of a list are cut at once,
+ * since lists are long.  A line that passed an item and matches no more tells, and one
+ * that should not match and does.
+ */
+static int check_cuts(struct work *w, struct branches *group)
+{
+	const struct parts *p = &w->parts;
+	struct variant *cut;
+	int bad = 0;
+
+	if (check_mark_cuts(p, group->first, &w->text))
+		return -1;
+	cut = variant_new(w->c->variants, buf_span(&w->text), w->flags);
+	for (size_t i = 0; cut && i < w->n_lines; i++) {
+		bool stays = !w->matched[i] && (w->slot != 0 || w->lines[i]->mark == '=');
+		uint32_t b;
+
+		if (!w->counts[i] || (group->of[i] == PART_NONE && !stays))
+			continue;
+		b = branch_of(w, cut, i);
+		if (group->of[i] != PART_NONE && b == PART_NONE)
+			group->cut[group->of[i]] = true;
+		else if (stays && b != PART_NONE)
+			group->cut[b] = true;
+	}
+	for (uint32_t b = group->first; cut && b != PART_NONE && !bad; b = p->branches[b].next) {
+		size_t start = p->branches[b].start, end = parts_first_blank(p, b);
+
+		if (end < p->branches[b].end && group->passed[b])
+			bad = add_site(w, hash(group->key, p->text.ptr + start, end - start), SITE_CUT, b,
+			               group->cut[b]);
+	}
+	variant_free(cut);
+	return bad;
+}
+
+static int check_group(struct work *w, struct branches *group, bool list)
+{
+	const struct parts *p = &w->parts;
+	struct variant *marked;
+	uint32_t n = 0;
+	int bad = 0;
+
+	if (check_mark_branches(p, group->first, &w->text))
+		return -1;
+	marked = variant_new(w->c->variants, buf_span(&w->text), w->flags);
+	for (size_t i = 0; marked && i < w->n_lines; i++) {
+		group->of[i] = can_show(w, i) ? branch_of(w, marked, i) : PART_NONE;
+		if (group->of[i] != PART_NONE)
+			group->passed[group->of[i]] = true;
+	}
+	for (uint32_t b = group->first; marked && b != PART_NONE && !bad; b = p->branches[b].next, n++)
+		bad = add_site(w, hash(group->key, &n, sizeof n), SITE_BRANCH, b, group->passed[b]);
+	if (marked && list && !bad)
+		bad = check_cuts(w, group);
+	variant_free(marked);
+	return bad;
+}
+
 /* Notes of the alternatives beside `first` which of them the samples pass. */
 static int check_branches(struct work *w, uint32_t first, bool list)
 {
 	const struct parts *p = &w->parts;
-	uint32_t owner = p->branches[first].part, n = 0;
+	uint32_t owner = p->branches[first].part;
+	struct branches group = {
+		.first = first,
+		.passed = calloc(p->n_branches, sizeof *group.passed),
+		.cut = calloc(p->n_branches, sizeof *group.cut),
+		.of = calloc(w->n_lines + 1, sizeof *group.of),
+	};
 	struct span text = p->text;
-	struct variant *marked;
-	bool *passed = calloc(p->n_branches, sizeof *passed);
-	uint64_t key;
-	int bad = 0;
+	int bad = -1;
 
-	if (!passed || check_mark_branches(p, first, &w->text)) {
-		free(passed);
-		return -1;
-	}
-	marked = variant_new(w->c->variants, buf_span(&w->text), w->flags);
-	for (size_t i = 0; marked && i < w->n_lines; i++) {
-		uint32_t b;
-
-		if (!can_show(w, i) || !variant_test(w->c->variants, marked, w->lines[i]->text, NULL))
-			continue;
-		b = check_marked_branch(w->c);
-		if (b != PART_NONE)
-			passed[b] = true;
-	}
 	if (owner != PART_NONE)
 		text = span_of(text.ptr + p->parts[owner].start,
 		               p->parts[owner].atom_end - p->parts[owner].start);
-	key = list ? hash(HASH_START, text.ptr, text.len)
-	           : key_at(w, owner == PART_NONE ? 0 : p->parts[owner].start, SITE_BRANCH);
-	for (uint32_t b = first; marked && b != PART_NONE && !bad; b = p->branches[b].next, n++)
-		bad = add_site(w, hash(key, &n, sizeof n), SITE_BRANCH, b, passed[b]);
-	variant_free(marked);
-	free(passed);
+	group.key = list ? hash(HASH_START, text.ptr, text.len)
+	                 : key_at(w, owner == PART_NONE ? 0 : p->parts[owner].start, SITE_BRANCH);
+	if (group.passed && group.cut && group.of)
+		bad = check_group(w, &group, list);
+	free(group.passed);
+	free(group.cut);
+	free(group.of);
 	return bad;
 }
 
@@ -176,8 +255,8 @@ static int check_branches(struct work *w, uint32_t first, bool list)
 
 int check_change(const struct parts *p, const struct site *site, struct buf *out)
 {
-	const struct part *part = &p->parts[site->index];
-	size_t from = part->start, to = part->end;
+	const struct part *part = site->kind == SITE_CUT ? NULL : &p->parts[site->index];
+	size_t from = part ? part->start : 0, to = part ? part->end : 0;
 	struct buf with = { 0 };
 	int bad = 0;
 
@@ -203,11 +282,15 @@ int check_change(const struct parts *p, const struct site *site, struct buf *out
 	case SITE_CASE:
 		from = to = 0;
 		break;
+	case SITE_CUT:
+		from = parts_first_blank(p, site->index);
+		to = p->branches[site->index].end;
+		break;
 	default:
 		break;
 	}
 	/* A quantifier stays as greedy as it was. */
-	if (from == part->atom_end && part->end > part->atom_end + 1 &&
+	if (part && from == part->atom_end && part->end > part->atom_end + 1 &&
 	    strchr("?+", p->text.ptr[part->end - 1]) && site->kind != SITE_CASE)
 		bad |= buf_append_char(&with, p->text.ptr[part->end - 1]);
 	bad |= buf_append(out, p->text.ptr, from);
@@ -295,11 +378,17 @@ static bool is_any(const struct work *w, const struct part *part)
 	return w->parts.text.ptr[part->start] == '.';
 }
 
+/* A mark that is meant as such: \. and the like. */
+static bool is_escaped(const struct work *w, const struct part *part)
+{
+	return part->kind == PART_CHAR && w->parts.text.ptr[part->start] == '\\';
+}
+
 /* All changes of one part. */
 static int check_part(struct work *w, uint32_t index)
 {
 	const struct part *part = &w->parts.parts[index];
-	bool opens = part->kind == PART_CLASS || part->kind == PART_GROUP;
+	bool opens = part->kind == PART_CLASS || part->kind == PART_GROUP || is_escaped(w, part);
 
 	if (part->kind == PART_EDGE)
 		return check_one(w, SITE_EDGE, index);
@@ -326,7 +415,8 @@ static int check_parts(struct work *w)
 		const struct part *part = &p->parts[i];
 		bool list;
 
-		if (part->start < list_end || (part->kind == PART_CHAR && part->end == part->atom_end))
+		if (part->start < list_end ||
+		    (part->kind == PART_CHAR && part->end == part->atom_end && !is_escaped(w, part)))
 			continue;
 		list = part->kind == PART_GROUP && in_list(w, part->start);
 		if (list)

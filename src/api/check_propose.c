@@ -69,6 +69,10 @@ static struct span without_blanks(struct span s)
 	return s;
 }
 
+/* So many choices of the alternatives that no site is about, so far apart. */
+#define OTHERS 4u
+#define OTHER_STEP 7u
+
 /* What is written in place of a part to show that it matters. */
 static const char *const instead[] = {
 	"x", "7", " ", "-", ".", "x ", " x", "\u0436", "\u6587", "/",
@@ -86,13 +90,14 @@ static bool write_line(struct proposal *p, unsigned n, struct buf *inside)
 	wish.looks = n / PARTS_FILLERS % looks;
 	wish.gaps = n / PARTS_FILLERS / looks % 2;
 
-	if (site->kind == SITE_BRANCH)
+	wish.cut = site->kind == SITE_CUT;
+	if (check_is_of_many(site->kind))
 		wish.branch = site->index;
 	else if (site->kind != SITE_UNUSED && site->kind != SITE_CASE)
 		wish.part = site->index;
 	if (site->kind == SITE_ANY || site->kind == SITE_EDGE) {
 		most = sizeof instead / sizeof instead[0];
-		wish.instead = turn < most ? instead[turn] : NULL;
+		wish.instead = instead[turn % most];
 	} else if (site->kind == SITE_NONE) {
 		wish.instead = "";
 	} else if (site->kind == SITE_WIDE) {
@@ -110,7 +115,8 @@ static bool write_line(struct proposal *p, unsigned n, struct buf *inside)
 		wish.instead = inside->ptr;
 	}
 	buf_clear(&p->line);
-	if (turn >= most)
+	wish.other = turn / most * OTHER_STEP;
+	if (turn >= most * OTHERS)
 		return false;
 	return parts_write(p->parts, &wish, &p->line) == 0 || out_of_memory(p);
 }
@@ -238,19 +244,19 @@ static bool run_exchanged(struct proposal *p, const struct sample *template, uin
 	       keep_document(p, lines, template->n_lines, k);
 }
 
-/* The document at hand with one more line that goes; it takes none that stays. */
-static bool run_with_one_more(struct proposal *p, struct span line)
+/* The document at hand with one more line that goes, or stays, as the one before it. */
+static bool run_with_one_more(struct proposal *p, struct span line, char mark)
 {
 	struct document *d = p->document;
 	struct sample_line lines[DOCUMENT_LINES];
 	struct check *c = p->c;
 	uint32_t at = d->last + 1;
 
-	if (d->n < 2 || d->n == DOCUMENT_LINES || d->lines[d->last].mark != '-')
+	if (d->n < (mark == '-' ? 2u : 1u) || d->n == DOCUMENT_LINES || d->lines[d->last].mark != mark)
 		return false;
 	memcpy(lines, d->lines, at * sizeof *lines);
 	memcpy(lines + at + 1, d->lines + at, (d->n - at) * sizeof *lines);
-	lines[at] = (struct sample_line){ '-', line, 0 };
+	lines[at] = (struct sample_line){ mark, line, 0 };
 	c->made = (struct sample){ .kind = SAMPLE_TEST, .lines = lines, .n_lines = d->n + 1 };
 	check_activate_alone(c, p->site->rule);
 	if (check_make_texts(c, p->rule, &c->made) || check_run_document(c) ||
@@ -388,8 +394,9 @@ static bool try_templates(struct proposal *p, struct templates *t, struct span l
 {
 	bool matches = p->site->kind == SITE_UNUSED || p->site->kind == SITE_BRANCH;
 	bool above = p->site->slot == n_check_slots - 1; /* unless-near */
+	bool many = matches || p->site->kind == SITE_CUT;
 
-	if (matches && p->site->slot == 0 && run_with_one_more(p, line))
+	if (many && p->site->slot == 0 && run_with_one_more(p, line, matches ? '-' : '='))
 		return true;
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct sample *s = t->at[i].sample;

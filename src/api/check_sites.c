@@ -122,6 +122,17 @@ static int gather(struct gathered *g, const struct site *site, const struct part
 	                     : 0;
 }
 
+/* What samples do not tell about n of all alternatives. */
+static int write_message(struct buf *out, const struct gathered *g, uint32_t all)
+{
+	return buf_printf(out, g->first->kind == SITE_CUT
+	                               ? "no sample tests the ends of %u of %u alternatives: %.*s%s"
+	                               : "no sample tests %u of %u alternatives: %.*s%s",
+	                  (unsigned)g->n, (unsigned)all, (int)g->names.len, g->names.ptr,
+	                  g->n > NAMED ? ", ..." : "") ||
+	       buf_append_char(out, '\0');
+}
+
 /* Says what was gathered about a group. */
 static int flush(struct check *c, struct gathered *g, const struct parts *p)
 {
@@ -137,9 +148,7 @@ static int flush(struct check *c, struct gathered *g, const struct parts *p)
 	else
 		for (uint32_t b = p->branches[0].next; b != PART_NONE; b = p->branches[b].next)
 			all++;
-	bad |= buf_printf(&message, "no sample tests %u of %u alternatives: %.*s%s", (unsigned)g->n,
-	                 (unsigned)all, (int)g->names.len, g->names.ptr, g->n > NAMED ? ", ..." : "");
-	bad |= buf_append_char(&message, '\0');
+	bad |= write_message(&message, g, all);
 	if (!bad)
 		warn_at(c, g->first, g->owner == PART_NONE ? 0 : p->parts[g->owner].start,
 		        &g->samples, message.ptr);
@@ -168,7 +177,7 @@ static int report_site(struct check *c, const struct site *site, const struct pa
 	if (bad || (!unused && g->line.len == 0))
 		return bad;
 	*said = true;
-	if (site->kind == SITE_BRANCH)
+	if (check_is_of_many(site->kind))
 		return gather(g, site, p);
 	bad = check_write_document(&g->document, &g->samples);
 	if (unused)
@@ -195,7 +204,7 @@ int check_report_sites(struct check *c)
 		const struct site *site = &c->sites[i];
 		bool new = false;
 
-		if (g.n && (site->kind != SITE_BRANCH || site->pattern != pattern ||
+		if (g.n && (site->kind != g.first->kind || site->pattern != pattern ||
 		            site->rule != g.first->rule ||
 		            parts.branches[site->index].part != g.owner))
 			bad = flush(c, &g, &parts);

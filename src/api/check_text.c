@@ -50,13 +50,19 @@ static bool wish_inside(const struct writer *w, const struct part *part)
 	return w->at != SIZE_MAX && part->start <= w->at && w->at < part->atom_end;
 }
 
-/* The alternative on the way to the wish, otherwise the first. */
+/* The alternative on the way to the wish, otherwise the first, or another. */
 static uint32_t choose_branch(const struct writer *w, uint32_t first)
 {
+	uint32_t n = 0;
+
 	for (uint32_t b = first; b != PART_NONE && w->at != SIZE_MAX; b = w->p->branches[b].next)
 		if (b == w->wish->branch ||
 		    (w->p->branches[b].start <= w->at && w->at < w->p->branches[b].end))
 			return b;
+	for (uint32_t b = first; b != PART_NONE && w->wish->other; b = w->p->branches[b].next)
+		n++;
+	for (uint32_t left = n ? w->wish->other % n : 0; left > 0; left--)
+		first = w->p->branches[first].next;
 	return first;
 }
 
@@ -218,7 +224,11 @@ static int write_part(struct writer *w, uint32_t index)
 
 static int write_branch(struct writer *w, uint32_t branch)
 {
-	for (uint32_t i = w->p->branches[branch].first; i != PART_NONE; i = w->p->parts[i].next)
+	size_t end = w->wish->cut && branch == w->wish->branch ? parts_first_blank(w->p, branch)
+	                                                       : SIZE_MAX;
+
+	for (uint32_t i = w->p->branches[branch].first; i != PART_NONE && w->p->parts[i].start < end;
+	     i = w->p->parts[i].next)
 		if (write_part(w, i))
 			return -1;
 	return 0;
