@@ -440,6 +440,20 @@ static int compile_variants(struct proposal *p)
 	return bad;
 }
 
+/* Whether a sample tells it after all: items are cut all at once to see which samples
+ * tell of which, and a line may tell of two. */
+static bool is_told_after_all(struct proposal *p)
+{
+	for (uint32_t i = 0; i < p->rule->n_samples && p->site->kind == SITE_CUT; i++) {
+		const struct sample *s = &p->rule->samples[i];
+
+		for (uint32_t k = 0; k < s->n_lines; k++)
+			if (s->lines[k].mark == '=' && tells(p, s->lines[k].text))
+				return true;
+	}
+	return false;
+}
+
 int check_propose(struct check *c, const struct site *site, const struct parts *parts,
                   struct templates *t, struct document *d, struct buf *line,
                   struct buf *samples)
@@ -455,6 +469,7 @@ int check_propose(struct check *c, const struct site *site, const struct parts *
 		p.looks |= parts->parts[i].kind == PART_LOOK && !parts->parts[i].negative;
 
 	buf_clear(line);
+	found = p.as_is && is_told_after_all(&p);
 	if (t->rule != site->rule || t->slot != exchanged_slot(site))
 		find_templates(c, site, t);
 	for (unsigned n = 0; p.as_is && !found && !bad && write_line(&p, n, &inside); n++) {
