@@ -86,9 +86,9 @@ static int run_samples(descrape_rules *rules, const struct options *o)
 		return EXIT_USAGE;
 	}
 	n_warnings = count_problems(rules, DESCRAPE_PROBLEM_WARNING);
-	if (o->command_argument && strcmp(o->command_argument, "tap") == 0) {
+	if (o->command.argument && strcmp(o->command.argument, "tap") == 0) {
 		print_tap(rules, o->strict);
-	} else if (o->command_argument) {
+	} else if (o->command.argument) {
 		print_samples(rules);
 	} else {
 		say_problems(rules, 0, !o->quiet);

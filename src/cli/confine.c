@@ -11,8 +11,8 @@ void confine_run(struct sandbox *s, const struct options *o, const struct inputs
 	sandbox_init(s, !o->no_sandbox);
 	for (size_t i = 0; i < inputs->count; i++)
 		sandbox_allow(s, inputs->names[i], uses);
-	if (o->command == COMMAND_RESTORE)
-		sandbox_allow(s, o->command_argument, SANDBOX_READ);
+	if (o->command.what == COMMAND_RESTORE)
+		sandbox_allow(s, o->command.argument, SANDBOX_READ);
 	if (o->output)
 		sandbox_allow(s, o->output, SANDBOX_REPLACE);
 	sandbox_enter(s);

@@ -16,7 +16,7 @@
 #include "tool/say.h"
 
 /* Joins repeated values with commas; *out is owned by `b`, NULL when none. */
-static int join(struct buf *b, const struct values *v, const char **out)
+static int join(struct buf *b, const struct option_values *v, const char **out)
 {
 	*out = NULL;
 	if (v->count == 0)
@@ -35,7 +35,7 @@ descrape_rules *load_nothing(const struct options *o, int samples)
 	struct buf only = { 0 }, disable = { 0 }, enable = { 0 };
 	descrape_rules_options options = {
 		.size = sizeof options, .level = (unsigned)o->level, .langs = o->langs,
-		.samples = samples, .inspect = o->command != COMMAND_FILTER,
+		.samples = samples, .inspect = o->command.what != COMMAND_FILTER,
 		.digest = o->removed || o->report,
 	};
 	descrape_rules *rules = NULL;

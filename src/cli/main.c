@@ -47,20 +47,20 @@ static int run_with_rules(const struct options *o)
 
 	if (!rules)
 		return EXIT_USAGE;
-	if (o->command != COMMAND_FILTER)
+	if (o->command.what != COMMAND_FILTER)
 		confine_all(o);
-	switch (o->command) {
+	switch (o->command.what) {
 	case COMMAND_LIST:
-		status = list_run(rules, o->command_argument);
+		status = list_run(rules, o->command.argument);
 		break;
 	case COMMAND_SHOW:
-		status = list_show(rules, o->command_argument);
+		status = list_show(rules, o->command.argument);
 		break;
 	case COMMAND_DUMP_RULES:
 		status = list_dump(rules);
 		break;
 	case COMMAND_WHY:
-		status = list_why(rules, o->command_argument);
+		status = list_why(rules, o->command.argument);
 		break;
 	default:
 		status = filter_run(o, rules);
@@ -70,16 +70,6 @@ static int run_with_rules(const struct options *o)
 	return status;
 }
 
-/* What was printed may still be waiting to be written; the status to end with. */
-static int finish_output(int status)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	if (status != EXIT_OUTPUT) /* which says so itself */
-		say("standard output: cannot write");
-	return EXIT_OUTPUT;
-}
-
 int main(int argc, char **argv)
 {
 	struct options o;
@@ -87,7 +77,7 @@ int main(int argc, char **argv)
 
 	signals_install();
 	if (options_parse(&o, argc, argv) == 0) {
-		switch (o.command) {
+		switch (o.command.what) {
 		case COMMAND_HELP:
 			status = print_help();
 			break;
@@ -106,5 +96,5 @@ int main(int argc, char **argv)
 		}
 	}
 	options_free(&o);
-	return finish_output(status);
+	return say_end(status);
 }

@@ -1,6 +1,5 @@
 /*
- * options: the command line, from one table that also prints --help and feeds
- * the completions.
+ * options: the command line of descrape, from one table.
  */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
@@ -8,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "tool/option_table.h"
 
 /* What is asked for; without any of these, text is filtered. */
 enum command {
@@ -22,30 +23,17 @@ enum command {
 	COMMAND_VERSION,
 };
 
-/* Values of an option that can be given more than once, in order. */
-struct values {
-	const char **items; /* owned array of strings of argv */
-	size_t count;
-};
-
-/* An option whose value may be left out. */
-struct switched {
-	bool given;
-	const char *value; /* NULL: left out */
-};
-
 /* Strings point into argv; the fields are in the order of the table. */
 struct options {
-	enum command command;
-	const char *command_argument; /* of --list, --show, --why, --check, --restore; or NULL */
+	struct option_command command; /* an enum command, and the value of its option */
 
 	/* One list, because their order matters in messages: a rule file, a name of
 	 * a pack, or +FILE; and one-off rules. */
-	struct values rule_files;
-	struct values rule_texts;
+	struct option_values rule_files;
+	struct option_values rule_texts;
 	uint64_t level;
 	const char *langs;
-	struct values only, disable, enable; /* globs, comma-separated */
+	struct option_values only, disable, enable; /* globs, comma-separated */
 
 	const char *format;
 	const char *fields;
@@ -54,7 +42,7 @@ struct options {
 
 	const char *output;
 	bool force;
-	struct switched in_place; /* value: suffix of the backup, NULL: none is kept */
+	struct option_switch in_place; /* value: suffix of the backup, NULL: none is kept */
 	uint64_t gzip_level; /* 0: not asked for */
 	bool gzip_single;
 	uint64_t jobs;       /* 0: as many as there are cores */
@@ -65,7 +53,7 @@ struct options {
 	bool stats;
 	bool diff, annotate, explain;
 	const char *color;    /* auto, always, never; NULL: auto */
-	const char *progress; /* auto, always, never; NULL: auto */
+	const char *progress; /* auto, always or "", never; NULL: auto */
 	const char *removed;  /* name of the log; NULL: none */
 	const char *report;   /* likewise */
 	bool unused;

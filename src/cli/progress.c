@@ -41,7 +41,7 @@ int progress_start(struct progress *p, const char *when)
 	*p = (struct progress){ .started = now() };
 	if (!when || strcmp(when, "auto") == 0)
 		p->show = isatty(STDERR_FILENO);
-	else if (strcmp(when, "always") == 0)
+	else if (*when == '\0' || strcmp(when, "always") == 0)
 		p->show = true;
 	else if (strcmp(when, "never") != 0) {
 		say("--progress: '%s' is not auto, always or never", when);

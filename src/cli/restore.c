@@ -107,7 +107,7 @@ static int start(struct restore *r, const struct options *o)
 		return EXIT_USAGE;
 	}
 	confine_run(&r->sandbox, o, &r->inputs);
-	r->log = source_open(o->command_argument, &r->diags);
+	r->log = source_open(o->command.argument, &r->diags);
 	if (r->log && removal_walk_begin(&r->walk) == 0)
 		return EXIT_OK;
 	say_diags(&r->diags);
@@ -122,7 +122,7 @@ int restore_run(const struct options *o)
 	r.walk = (struct removal_walk){
 		.client = { .ctx = &r, .pull = pull, .put = put },
 		.log = { .read = read_log, .ctx = &r },
-		.log_name = o->command_argument, .diags = &r.diags,
+		.log_name = o->command.argument, .diags = &r.diags,
 	};
 	output_init(&r.output, o, &r.inputs);
 	status = start(&r, o);

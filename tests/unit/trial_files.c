@@ -178,7 +178,7 @@ int trial_restore(const char *clean, struct buf *out)
 {
 	const char *file = trial_path(clean);
 	struct options o = {
-		.command = COMMAND_RESTORE, .command_argument = trial_path("log"), .jobs = 1,
+		.command = { COMMAND_RESTORE, trial_path("log") }, .jobs = 1,
 		.output = trial_path("restored"), .force = true, .files = &file, .n_files = 1,
 		.no_sandbox = true, /* the process has more to do than this */
 	};
