@@ -3,14 +3,13 @@
  *
  * Up to three rules a site: its lines and forms, guarded by the lines and forms
  * above and below; very short lines that go alone; and forms with names, at level 3.
- * Lines stand in lists, which the matcher looks up all at once.
+ * What these rules name is in lists.c.
  *
  * Each rule has samples that `descrape --check` runs.  That of a guarded rule is a
  * line three times, of which the one in the middle goes; so it must not be one that
  * another rule of the file takes alone.
  *
- * Bounds: a list is cut before its pattern comes near the longest there may be; what
- * a single line or form comes to is bounded by CANON_MAX_BYTES and FORM_MAX_*.
+ * Bounds: those of lists.c, and MAX_SAMPLES samples a rule.
  * Invariant: what is written loads, whatever the lines hold: items of lists are
  * literal text, and everything else goes through quote_text.
  */
@@ -22,54 +21,15 @@
 #include <inttypes.h>
 
 #include "learn/form.h"
-#include "rule/quote.h"
+#include "learn/lists.h"
 
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "unknown"
 #endif
 
-/* PCRE2 takes patterns of 64 KiB in its own code.  These are bounds of what was
- * measured of it: an alternative, a byte of text, a dot (of an ellipsis, maybe), an
- * apostrophe, which becomes a class, and the classes of forms. */
-#define MACRO_MAX_COST ((size_t)48 * 1024)
-#define ITEM_COST 8u
-#define BYTE_COST 4u
-#define DOT_COST 8u
-#define APOSTROPHE_COST 48u
-#define NUMBER_COST 8u
-#define DATE_WORD_COST (7u * 1024)
-#define NAME_COST 512u
 #define MAX_SAMPLES 3u
 #define BLANKS_BETWEEN 8 /* blank lines that may lie between a line and its neighbour */
 #define SLUG_MAX_BYTES 100u
-
-/* The picks of one kind, and of a site the numbers of its lists. */
-struct part {
-	const struct pick *picks;
-	size_t count;
-};
-
-struct site_file {
-	struct buf *out;
-	const struct choice *choice;
-	const struct site_choice *site;
-	size_t number;
-	size_t n_lines, n_alone;         /* lists LINES_N, ALONE_N */
-	size_t n_odd, n_forms, n_names;  /* lets */
-	struct buf slug;
-	int bad;        /* no memory */
-};
-
-static struct part part_of(const struct site_choice *site, enum pick_kind kind)
-{
-	size_t first = 0, end;
-
-	while (first < site->n_picks && site->picks[first].kind != kind)
-		first++;
-	for (end = first; end < site->n_picks && site->picks[end].kind == kind;)
-		end++;
-	return (struct part){ site->picks + first, end - first };
-}
 
 /* ---- head ---- */
 
@@ -147,133 +107,6 @@ static void print_label(struct site_file *f)
 		f->bad |= buf_append_cstr(f->out, "all pages");
 }
 
-/* ---- lists ---- */
-
-static void print_pages(struct site_file *f, uint32_t pages)
-{
-	f->bad |= buf_printf(f->out, "# %" PRIu32 " page%s\n", pages, pages == 1 ? "" : "s");
-}
-
-/* About how much pattern code the text comes to. */
-static size_t text_cost(struct span text)
-{
-	size_t cost = ITEM_COST;
-
-	for (size_t i = 0; i < text.len; i++) {
-		switch (text.ptr[i]) {
-		case '.': cost += DOT_COST; break;
-		case '\'': cost += APOSTROPHE_COST; break;
-		case FORM_NUMBER: cost += NUMBER_COST; break;
-		case FORM_DATE_WORD: cost += DATE_WORD_COST; break;
-		case FORM_NAME: cost += NAME_COST; break;
-		default: cost += BYTE_COST; break;
-		}
-	}
-	return cost;
-}
-
-/* NAME_N, or NAME_N_K for the Kth of several. */
-static void print_macro_name(struct site_file *f, const char *name, size_t k)
-{
-	f->bad |= buf_printf(f->out, "%s_%zu", name, f->number);
-	if (k > 1)
-		f->bad |= buf_printf(f->out, "_%zu", k);
-}
-
-/* Lists of the lines that can stand in one; returns how many. */
-static size_t print_lists(struct site_file *f, const char *name, struct part lines)
-{
-	size_t n = 0, cost = MACRO_MAX_COST;
-	uint32_t pages = 0;
-
-	for (size_t i = 0; i < lines.count; i++) {
-		struct span text = hitter_text(lines.picks[i].from);
-
-		if (!quote_is_list_item(text))
-			continue;
-		if (cost + text_cost(text) > MACRO_MAX_COST) {
-			f->bad |= buf_append_cstr(f->out, "\nlist ");
-			print_macro_name(f, name, ++n);
-			f->bad |= buf_append_char(f->out, '\n');
-			cost = 0;
-			pages = 0;
-		}
-		cost += text_cost(text);
-		if (lines.picks[i].pages != pages)
-			print_pages(f, pages = lines.picks[i].pages);
-		f->bad |= buf_append_cstr(f->out, "  ") | buf_append_span(f->out, text) |
-		          buf_append_char(f->out, '\n');
-	}
-	return n;
-}
-
-/* `key: {{NAME_N}}` for each of the lists or lets. */
-static void print_macro_keys(struct site_file *f, const char *key, const char *name, size_t n)
-{
-	for (size_t k = 1; k <= n; k++) {
-		f->bad |= buf_printf(f->out, "  %s: {{", key);
-		print_macro_name(f, name, k);
-		f->bad |= buf_append_cstr(f->out, "}}\n");
-	}
-}
-
-static bool is_form(const struct pick *p)
-{
-	return p->kind >= PICK_FORM;
-}
-
-static int append_pattern(struct buf *out, const struct pick *p)
-{
-	struct span text = hitter_text(p->from);
-
-	return is_form(p) ? form_append_pattern(out, text) : quote_text(out, text);
-}
-
-/* What is no item of a list: forms, and a few odd lines. */
-static bool needs_pattern(const struct pick *p)
-{
-	return is_form(p) || !quote_is_list_item(hitter_text(p->from));
-}
-
-/* Lets of the patterns of the part, one after the other; returns how many. */
-static size_t print_lets(struct site_file *f, const char *name, struct part part)
-{
-	size_t n = 0, cost = MACRO_MAX_COST;
-
-	for (size_t i = 0; i < part.count; i++) {
-		size_t more = text_cost(hitter_text(part.picks[i].from));
-
-		if (!needs_pattern(&part.picks[i]))
-			continue;
-		if (cost + more > MACRO_MAX_COST) {
-			f->bad |= buf_append_cstr(f->out, "\nlet ");
-			print_macro_name(f, name, ++n);
-			f->bad |= buf_append_cstr(f->out, " = ");
-			cost = 0;
-		} else {
-			f->bad |= buf_append_cstr(f->out, "  |");
-		}
-		cost += more;
-		f->bad |= append_pattern(f->out, &part.picks[i]) | buf_append_char(f->out, '\n');
-	}
-	return n;
-}
-
-/* `line: PATTERN` for the patterns of the part, each below its count and a sample. */
-static void print_patterns(struct site_file *f, struct part part)
-{
-	for (size_t i = 0; i < part.count; i++) {
-		const struct pick *p = &part.picks[i];
-		struct span sample = is_form(p) ? hitter_sample(p->from) : hitter_text(p->from);
-
-		if (!needs_pattern(p))
-			continue;
-		f->bad |= buf_printf(f->out, "# %" PRIu32 " pages: ", p->pages) |
-		          buf_append_span(f->out, sample) | buf_append_cstr(f->out, "\n  line: ") |
-		          append_pattern(f->out, p) | buf_append_char(f->out, '\n');
-	}
-}
-
 /* ---- rules ---- */
 
 static void print_rule(struct site_file *f, const char *suffix, const char *desc)
@@ -291,12 +124,12 @@ static void print_guards(struct site_file *f, bool names)
 	static const char *const keys[] = { "above", "below" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		print_macro_keys(f, keys[i], "LINES", f->n_lines);
-		print_macro_keys(f, keys[i], "ALONE", f->n_alone);
-		print_macro_keys(f, keys[i], "ODD", f->n_odd);
-		print_macro_keys(f, keys[i], "FORMS", f->n_forms);
+		lists_print_keys(f, keys[i], "LINES", f->n_lines);
+		lists_print_keys(f, keys[i], "ALONE", f->n_alone);
+		lists_print_keys(f, keys[i], "ODD", f->n_odd);
+		lists_print_keys(f, keys[i], "FORMS", f->n_forms);
 		if (names)
-			print_macro_keys(f, keys[i], "NAMES", f->n_names);
+			lists_print_keys(f, keys[i], "NAMES", f->n_names);
 	}
 	f->bad |= buf_printf(f->out, "  reach: %d\n", BLANKS_BETWEEN);
 }
@@ -308,7 +141,7 @@ static void print_tests(struct site_file *f, struct part part)
 
 	for (size_t i = 0; i < part.count && n < MAX_SAMPLES; i++) {
 		const struct hitter *x = part.picks[i].from;
-		struct span text = is_form(&part.picks[i]) ? hitter_sample(x) : hitter_text(x);
+		struct span text = lists_is_form(&part.picks[i]) ? hitter_sample(x) : hitter_text(x);
 
 		if (choice_takes_alone(f->choice, text))
 			continue;
@@ -322,14 +155,14 @@ static void print_tests(struct site_file *f, struct part part)
 
 static void print_guarded(struct site_file *f)
 {
-	struct part lines = part_of(f->site, PICK_LINE), forms = part_of(f->site, PICK_FORM);
+	struct part lines = lists_part(f->site, PICK_LINE), forms = lists_part(f->site, PICK_FORM);
 
 	if (lines.count + forms.count == 0)
 		return;
 	print_rule(f, "", "Between two others of its like on");
-	print_macro_keys(f, "line", "LINES", f->n_lines);
-	print_patterns(f, lines);
-	print_patterns(f, forms);
+	lists_print_keys(f, "line", "LINES", f->n_lines);
+	lists_print_patterns(f, lines);
+	lists_print_patterns(f, forms);
 	print_guards(f, false);
 	print_tests(f, lines);
 	print_tests(f, forms);
@@ -337,13 +170,13 @@ static void print_guarded(struct site_file *f)
 
 static void print_alone(struct site_file *f)
 {
-	struct part part = part_of(f->site, PICK_ALONE);
+	struct part part = lists_part(f->site, PICK_ALONE);
 
 	if (part.count == 0)
 		return;
 	print_rule(f, "_alone", "On half of the pages or more of");
-	print_macro_keys(f, "line", "ALONE", f->n_alone);
-	print_patterns(f, part);
+	lists_print_keys(f, "line", "ALONE", f->n_alone);
+	lists_print_patterns(f, part);
 	for (size_t i = 0; i < part.count && i < MAX_SAMPLES; i++)
 		f->bad |= buf_append_cstr(f->out, "  drop: ") |
 		          buf_append_span(f->out, hitter_text(part.picks[i].from)) |
@@ -353,32 +186,15 @@ static void print_alone(struct site_file *f)
 /* Guarded by one another too: a form with names alone may be all that a site has. */
 static void print_names(struct site_file *f)
 {
-	struct part part = part_of(f->site, PICK_NAMES);
+	struct part part = lists_part(f->site, PICK_NAMES);
 
 	if (part.count == 0)
 		return;
 	print_rule(f, "_names", "With any name in it, between two others of its like on");
 	f->bad |= buf_append_cstr(f->out, "  level: 3\n");
-	print_patterns(f, part);
+	lists_print_patterns(f, part);
 	print_guards(f, true);
 	print_tests(f, part);
-}
-
-/* The names that the rules of the site use, only those. */
-static void print_macros(struct site_file *f)
-{
-	bool guarded = part_of(f->site, PICK_LINE).count || part_of(f->site, PICK_FORM).count ||
-	               part_of(f->site, PICK_NAMES).count;
-	struct part lines = part_of(f->site, PICK_LINE), alone = part_of(f->site, PICK_ALONE);
-
-	f->n_lines = print_lists(f, "LINES", lines);
-	f->n_alone = print_lists(f, "ALONE", alone);
-	if (!guarded)
-		return;
-	/* Both kinds of lines stand before all forms. */
-	f->n_odd = print_lets(f, "ODD", (struct part){ f->site->picks, lines.count + alone.count });
-	f->n_forms = print_lets(f, "FORMS", part_of(f->site, PICK_FORM));
-	f->n_names = print_lets(f, "NAMES", part_of(f->site, PICK_NAMES));
 }
 
 int rulefile_append_site(struct buf *out, const struct choice *choice,
@@ -390,7 +206,7 @@ int rulefile_append_site(struct buf *out, const struct choice *choice,
 	print_label(&f);
 	f.bad |= buf_printf(out, ": %" PRIu32 " pages, up to %" PRIu64 " characters ----\n",
 	                    site->pages, site->chars);
-	print_macros(&f);
+	lists_print(&f);
 	print_guarded(&f);
 	print_alone(&f);
 	print_names(&f);
