@@ -9,10 +9,11 @@
  * The verdict must not depend on the tier, or the output would depend on how
  * much a thread has seen before.  Both of PCRE2's agree wherever both reach an
  * end, but they count steps differently; so where one gives up the other is
- * asked, and only when both do is it a limit.  An automaton never gives up; where
- * there is no memory for one, PCRE2, which may, does not stand in for it.
+ * asked, and only when both do is it a limit; a pattern that recurs is left to
+ * machine code from the start, where there is any.  An automaton never gives up;
+ * where there is no memory for one, PCRE2, which may, does not stand in for it.
  *
- * Bounds: steps and heap of each run (pcre.c); memory grows with the number of
+ * Bounds: steps of a search, heap of each run (pcre.c); memory grows with the number of
  * patterns that ran, not with the text.  Nothing is allocated for a line once
  * every pattern that occurs has its code.
  */
@@ -129,6 +130,20 @@ static const struct pcre_code *machine_code(struct runs *runs, const struct pcre
 	return runs->jit;
 }
 
+/* Whether machine code is worth making for a pattern that PCRE2 is asked of. */
+static bool is_worth_jit(struct matcher *m, uint32_t pattern)
+{
+	const struct pattern *item = &m->patterns->items[pattern];
+	struct runs *runs = &m->runs[pattern];
+
+	if (runs->confirms++ == 0) /* a whole line begins in one place */
+		runs->traits = (uint8_t)(pcre_traits(item->text) |
+		                         (item->flags & PATTERN_WHOLE ? PCRE_IN_ONE : 0u));
+	/* A step of the interpreter is dear in a recursion. */
+	return runs->traits & PCRE_RECURSES ||
+	       runs->confirms >= JIT_CONFIRMS + item->text.len / JIT_BYTES_A_CONFIRM;
+}
+
 /* Runs PCRE2. */
 static enum match_result run(struct matcher *m, uint32_t pattern, struct span subject, size_t from)
 {
@@ -140,17 +155,13 @@ static enum match_result run(struct matcher *m, uint32_t pattern, struct span su
 	if (!code)
 		return MATCH_BROKEN;
 	m->counts.confirms++;
-	if (!jit && !runs->no_jit &&
-	    ++runs->confirms >=
-	    JIT_CONFIRMS + m->patterns->items[pattern].text.len / JIT_BYTES_A_CONFIRM)
+	if (!jit && !runs->no_jit && is_worth_jit(m, pattern))
 		jit = machine_code(runs, code);
-	result = pcre_run(m->runner, jit ? jit : code, jit != NULL, subject, from);
-	if (result != MATCH_LIMIT)
-		return result;
-	if (jit)
-		result = pcre_run(m->runner, code, false, subject, from);
-	else if ((jit = machine_code(runs, code)) != NULL)
-		result = pcre_run(m->runner, jit, true, subject, from);
+	result = pcre_search(m->runner, jit ? jit : code, jit != NULL, runs->traits, subject, from);
+	if (result == MATCH_LIMIT && jit && !(runs->traits & PCRE_RECURSES))
+		result = pcre_search(m->runner, code, false, runs->traits, subject, from);
+	else if (result == MATCH_LIMIT && !jit && (jit = machine_code(runs, code)) != NULL)
+		result = pcre_search(m->runner, jit, true, runs->traits, subject, from);
 	if (result == MATCH_LIMIT)
 		m->counts.limits++;
 	return result;

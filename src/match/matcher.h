@@ -14,6 +14,7 @@ struct runs {
 	struct pcre_code *own; /* owned: compiled here because it is lazy, or NULL */
 	struct pcre_code *jit; /* owned: machine code, or NULL */
 	uint32_t confirms;     /* by PCRE2, until machine code is worth making */
+	uint8_t traits;        /* enum pcre_trait, once it was confirmed */
 	bool no_automaton;     /* tried in vain */
 	bool no_jit;           /* tried in vain */
 	bool broken;           /* does not compile */

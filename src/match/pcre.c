@@ -8,8 +8,9 @@
  * by an unbalanced parenthesis.
  *
  * Bounds: the step limit counts, it does not time, so that a verdict never
- * depends on load.  The heap limit keeps a runaway backtrack inside the memory
- * that the program promises; the JIT stack likewise.
+ * depends on load.  PCRE2 counts anew at every place where a match may begin;
+ * pcre_search bounds the sum.  The heap limit keeps a runaway backtrack inside
+ * the memory that the program promises; the JIT stack likewise.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -26,6 +27,14 @@
 #define JIT_STACK_START_BYTES ((size_t)32 * 1024)
 #define JIT_STACK_MAX_BYTES ((size_t)512 * 1024)
 
+/* What all beginnings of a search may take, in attempts of full length. */
+#define SEARCH_BEGINNINGS 20u
+/*
+ * A step of the interpreter inside of a recursion looks back at all that is open
+ * around it, so there it is bounded how much can be.
+ */
+#define RECURSION_MAX_DEPTH 1000u
+
 struct pcre_compiler {
 	pcre2_compile_context *search; /* owned */
 	pcre2_compile_context *whole;  /* owned; anchors both ends */
@@ -36,6 +45,7 @@ struct pcre_runner {
 	pcre2_jit_stack *stack;       /* owned; NULL where there is no JIT */
 	pcre2_match_data *data;       /* owned; groups of the last match */
 	uint32_t pairs;               /* groups that `data` has room for */
+	uint32_t limit;               /* steps from one beginning */
 	int groups;                   /* set by the last match, its whole one included */
 };
 
@@ -86,7 +96,7 @@ struct pcre_code *pcre_compile(const struct pcre_compiler *c, struct span text, 
                                struct pattern_error *error)
 {
 	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY |
-	                   PCRE2_NEVER_BACKSLASH_C;
+	                   PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
 	uint32_t empty = 0;
 	PCRE2_SIZE offset = 0;
 	pcre2_code *code;
@@ -184,8 +194,40 @@ void pcre_runner_free(struct pcre_runner *r)
 
 void pcre_runner_set_limit(struct pcre_runner *r, uint32_t steps)
 {
+	r->limit = steps;
 	pcre2_set_match_limit(r->context, steps);
 }
+
+/* What stands behind "(?" calls a group: R, a number with or without sign, &name, P>name. */
+static bool is_call(const char *at, const char *end)
+{
+	if (at < end && (*at == '+' || *at == '-'))
+		return end - at > 1 && at[1] >= '0' && at[1] <= '9';
+	return at < end && (*at == 'R' || *at == '&' || (*at >= '0' && *at <= '9') ||
+	                    (*at == 'P' && end - at > 1 && at[1] == '>'));
+}
+
+unsigned pcre_traits(struct span text)
+{
+	unsigned traits = 0;
+
+	for (const char *at = text.ptr, *end = at + text.len; end - at >= 2; at++) {
+		if (*at == '\\') {
+			at++;
+			if (*at == 'g' && end - at > 1 && (at[1] == '<' || at[1] == '\''))
+				traits |= PCRE_RECURSES;
+			else if (*at == 'G')
+				traits |= PCRE_IN_ONE;
+		} else if (*at == '(' && at[1] == '?' && is_call(at + 2, end)) {
+			traits |= PCRE_RECURSES;
+		} else if (*at == '(' && at[1] == '*') {
+			traits |= PCRE_IN_ONE;
+		}
+	}
+	return traits;
+}
+
+/* ---- running ---- */
 
 /* Makes room for all groups of `code`; grows only, so that it stops allocating. */
 static int reserve_groups(struct pcre_runner *r, const struct pcre_code *code)
@@ -204,14 +246,15 @@ static int reserve_groups(struct pcre_runner *r, const struct pcre_code *code)
 	return 0;
 }
 
-enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, bool jit,
-                           struct span subject, size_t from)
+/* PCRE2's own status of a run. */
+static int run(struct pcre_runner *r, const struct pcre_code *code, bool jit,
+               struct span subject, size_t from)
 {
 	PCRE2_SPTR text = (PCRE2_SPTR)(subject.ptr ? subject.ptr : "");
 	int status;
 
 	if (reserve_groups(r, code) != 0)
-		return MATCH_BROKEN;
+		return PCRE2_ERROR_NOMEMORY;
 	if (jit)
 		status = pcre2_jit_match(real(code), text, subject.len, from, PCRE2_NO_UTF_CHECK,
 		                         r->data, r->context);
@@ -219,6 +262,11 @@ enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, 
 		status = pcre2_match(real(code), text, subject.len, from, PCRE2_NO_UTF_CHECK,
 		                     r->data, r->context);
 	r->groups = status > 0 ? status : 0;
+	return status;
+}
+
+static enum match_result result_of(int status)
+{
 	if (status > 0)
 		return MATCH_YES;
 	switch (status) {
@@ -233,6 +281,79 @@ enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, 
 	default:
 		return MATCH_BROKEN;
 	}
+}
+
+enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, bool jit,
+                           struct span subject, size_t from)
+{
+	return result_of(run(r, code, jit, subject, from));
+}
+
+/* The place of the first character at or behind a byte. */
+static size_t character_at(struct span text, size_t at)
+{
+	while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+		at++;
+	return at;
+}
+
+/*
+ * The search in pieces: beginnings from `from` on, so many at a time as the steps
+ * that are left allow, should each take as many as the dearest so far.  That is
+ * found out by trying with few, and with more when they are too few; so a beginning
+ * that needs many does not stand for all others.
+ */
+static int run_pieces(struct pcre_runner *r, const struct pcre_code *code, bool jit,
+                      struct span subject, size_t from, uint64_t steps, uint64_t attempt)
+{
+	int status = PCRE2_ERROR_MATCHLIMIT;
+
+	while (from <= subject.len) {
+		uint64_t n;
+
+		if (status == PCRE2_ERROR_MATCHLIMIT)
+			attempt = attempt * 4 < r->limit ? attempt * 4 : r->limit;
+		else if (attempt > 1)
+			attempt /= 2;
+		if (steps < attempt)
+			return PCRE2_ERROR_MATCHLIMIT;
+		n = steps / (4 * attempt) + 1;
+		steps -= n * attempt < steps ? n * attempt : steps;
+		pcre2_set_match_limit(r->context, (uint32_t)attempt);
+		pcre2_set_offset_limit(r->context, from + (size_t)n - 1);
+		status = run(r, code, jit, subject, from);
+		if (status == PCRE2_ERROR_NOMATCH)
+			from = character_at(subject, from + (size_t)n);
+		else if (status != PCRE2_ERROR_MATCHLIMIT || attempt == r->limit)
+			return status;
+	}
+	return status;
+}
+
+enum match_result pcre_search(struct pcre_runner *r, const struct pcre_code *code, bool jit,
+                              unsigned traits, struct span subject, size_t from)
+{
+	uint64_t steps = (uint64_t)r->limit * SEARCH_BEGINNINGS, beginnings = subject.len - from + 1;
+	uint64_t attempt = steps / 4 / beginnings;
+	int status;
+
+	if (!jit && traits & PCRE_RECURSES)
+		pcre2_set_depth_limit(r->context, RECURSION_MAX_DEPTH);
+	if (beginnings <= SEARCH_BEGINNINGS || traits & PCRE_IN_ONE) {
+		status = run(r, code, jit, subject, from);
+	} else {
+		/* Nearly always each takes little, and all of them are done at once. */
+		attempt = attempt ? attempt : 1;
+		attempt = attempt < r->limit ? attempt : r->limit;
+		pcre2_set_match_limit(r->context, (uint32_t)attempt);
+		status = run(r, code, jit, subject, from);
+		if (status == PCRE2_ERROR_MATCHLIMIT && attempt < r->limit)
+			status = run_pieces(r, code, jit, subject, from, steps - steps / 4, attempt);
+		pcre2_set_match_limit(r->context, r->limit);
+		pcre2_set_offset_limit(r->context, PCRE2_UNSET);
+	}
+	pcre2_set_depth_limit(r->context, UINT32_MAX);
+	return result_of(status);
 }
 
 bool pcre_group(const struct pcre_runner *r, uint32_t number, size_t *start, size_t *end)

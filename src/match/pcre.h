@@ -27,6 +27,12 @@ void pcre_code_free(struct pcre_code *code);
 /* A copy for one thread, as machine code where that can be had: NULL, which is
  * no error, where it cannot. */
 struct pcre_code *pcre_code_jit(const struct pcre_code *code);
+/* What a search has to know of a pattern; a set of bits. */
+enum pcre_trait {
+	PCRE_RECURSES = 1 << 0, /* calls a group */
+	PCRE_IN_ONE = 1 << 1,   /* \G or a verb: depends on where the search began */
+};
+unsigned pcre_traits(struct span text);
 /* The highest group number. */
 uint32_t pcre_group_count(const struct pcre_code *code);
 /* The number of a named group; 0: there is none of that name. */
@@ -36,11 +42,18 @@ struct pcre_runner *pcre_runner_new(void);
 void pcre_runner_free(struct pcre_runner *r);
 void pcre_runner_set_limit(struct pcre_runner *r, uint32_t steps);
 /*
- * Searches valid UTF-8 from byte `from`.  MATCH_LIMIT when the step limit, the
+ * Searches valid UTF-8 from byte `from`, with the limit of steps for each place
+ * where a match may begin.  MATCH_LIMIT when the step limit, the
  * heap limit or the JIT stack ran out.
  */
 enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, bool jit,
                            struct span subject, size_t from);
+/*
+ * The same within a sum of steps over all places where a match may begin: as many
+ * as twenty of them may take.  `traits`: of the pattern's text.
+ */
+enum match_result pcre_search(struct pcre_runner *r, const struct pcre_code *code, bool jit,
+                              unsigned traits, struct span subject, size_t from);
 /* The bytes of a group of the last MATCH_YES; false when it took no part. */
 bool pcre_group(const struct pcre_runner *r, uint32_t number, size_t *start, size_t *end);
 /* The name of the (*MARK) that the last MATCH_YES passed last, or NULL; in the code. */

@@ -220,8 +220,75 @@ START_TEST(an_automaton_knows_no_limit)
 }
 END_TEST
 
-/* Deep recursion runs out of the JIT stack; the interpreter still knows. */
-START_TEST(jit_stack_falls_back)
+/* Where no beginning takes many steps, but each of them some, the sum is bounded. */
+START_TEST(a_search_is_bounded_as_a_whole)
+{
+	struct fixture f = with("(a+)(\\1)+b", 0);
+	struct buf line = { 0 };
+	struct match match;
+	struct subject s;
+
+	for (int i = 0; i < 60000; i++)
+		buf_append_char(&line, 'a');
+	ck_assert_int_eq(matcher_subject(f.m, 0, buf_span(&line), &s), 0);
+	for (int round = 0; round < 40; round++) /* and so it becomes machine code */
+		ck_assert_int_eq(matcher_find(f.m, f.id, &s, 0, &match), MATCH_NO);
+	buf_append_cstr(&line, "cb");
+	ck_assert_int_eq(matcher_subject(f.m, 0, buf_span(&line), &s), 0);
+	ck_assert_int_eq(matcher_find(f.m, f.id, &s, 0, &match), MATCH_LIMIT);
+	ck_assert_uint_eq(matcher_counts(f.m)->limits, 1);
+	buf_free(&line);
+	done(&f);
+}
+END_TEST
+
+/* With few steps a search finds what it finds with many, or says that it gave up. */
+START_TEST(few_steps_and_many)
+{
+	static const char *const patterns[] = {
+		"(a+)(\\1)+b", "(?=a*(\\w)\\1)\\w+ c", "(\\w+) (?:\\w+ )*\\1!", "(?<=aa)(?:a|aa)+ b",
+		"(?>a+)\\Gb|(.)\\1{9}", "a(*SKIP)(.)\\1+b", "(b(?1)?c)a",
+	};
+	struct dice dice = { 1 };
+	unsigned outcomes[3] = { 0 }, pieces = 0;
+
+	for (unsigned round = 0; round < 1500; round++) {
+		const char *pattern = patterns[round % (sizeof patterns / sizeof patterns[0])];
+		struct fixture few = with(pattern, 0), many = with(pattern, 0);
+		uint32_t n = 90 + roll(&dice, 800), sides = 2 + roll(&dice, 7);
+		struct match found, expected;
+		enum match_result result;
+		struct buf line = { 0 };
+		struct subject s;
+
+		while (line.len < n)
+			buf_append_char(&line, "aab c\xC3!b"[roll(&dice, sides)]);
+		matcher_set_limit(few.m, 1 + roll(&dice, 300));
+		matcher_set_limit(many.m, 10000000);
+		matcher_subject(few.m, 0, buf_span(&line), &s);
+		result = matcher_find(few.m, few.id, &s, 0, &found);
+		outcomes[result]++;
+		matcher_subject(many.m, 0, buf_span(&line), &s);
+		if (result != MATCH_LIMIT)
+			ck_assert_int_eq(matcher_find(many.m, many.id, &s, 0, &expected), result);
+		if (result == MATCH_YES) {
+			ck_assert_uint_eq(found.start, expected.start);
+			ck_assert_uint_eq(found.end, expected.end);
+			pieces += found.start > 100;
+		}
+		buf_free(&line);
+		done(&few);
+		done(&many);
+	}
+	ck_assert_uint_gt(outcomes[MATCH_NO], 50);
+	ck_assert_uint_gt(outcomes[MATCH_YES], 50);
+	ck_assert_uint_gt(outcomes[MATCH_LIMIT], 50);
+	ck_assert_uint_gt(pieces, 5);
+}
+END_TEST
+
+/* Deep recursion runs out of the JIT stack: then it does every time. */
+START_TEST(jit_stack_is_a_limit)
 {
 	struct fixture f = with("(\\((?:[^()]|(?1))*\\))x", 0);
 	struct buf line = { 0 };
@@ -388,7 +455,9 @@ int main(void)
 	tcase_add_test(tc, two_subjects_at_once);
 	tcase_add_test(tc, limit_is_not_no_match);
 	tcase_add_test(tc, an_automaton_knows_no_limit);
-	tcase_add_test(tc, jit_stack_falls_back);
+	tcase_add_test(tc, a_search_is_bounded_as_a_whole);
+	tcase_add_test(tc, few_steps_and_many);
+	tcase_add_test(tc, jit_stack_is_a_limit);
 	tcase_add_test(tc, lazy_pattern_may_be_broken);
 	tcase_add_loop_test(tc, expands, 0, N(templates));
 	tcase_add_test(tc, expands_raw_bytes);
