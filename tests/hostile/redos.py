@@ -54,7 +54,7 @@ SHAPES = [
 ]
 
 LINE_CHARACTERS = 3000
-LINES = 12
+LINES = 6
 
 
 def seconds_and_limits(kind, pattern, line, n_lines):
