@@ -466,10 +466,13 @@ static int gather_lines(struct work *w, const struct rule *rule, const struct pa
 	w->counts = calloc(n + 1, sizeof *w->counts);
 	if (!w->lines || !w->matched || !w->by_pattern || !w->counts)
 		return -1;
+	w->n_lines = 0;
 	for (uint32_t i = 0; i < rule->n_samples; i++)
 		for (uint32_t k = 0; k < rule->samples[i].n_lines; k++)
 			if (rule->samples[i].lines[k].mark != '+' && rule->samples[i].lines[k].text.len)
 				w->lines[w->n_lines++] = &rule->samples[i].lines[k];
+	if (w->n_lines == 0)
+		return 0;
 	match_lines(w, list, w->matched, w->by_pattern);
 	/* What `unless:` says of a line matters only where the rule matches it. */
 	if (check_is_beside(w->slot) && check_is_one_line(rule))

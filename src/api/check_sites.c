@@ -208,7 +208,7 @@ int check_report_sites(struct check *c)
 		            site->rule != g.first->rule ||
 		            parts.branches[site->index].part != g.owner))
 			bad = flush(c, &g, &parts);
-		if (site->pattern != pattern) {
+		if (!parts.branches || site->pattern != pattern) {
 			parts_free(&parts);
 			bad |= parts_read(&parts, patterns_text(c->set->patterns, site->pattern));
 			pattern = site->pattern;

@@ -77,6 +77,7 @@ static void reset_document(struct engine *e)
 	trackers_reset(&e->trackers);
 	claims_reset(&e->claims);
 	tidy_reset(&e->tidy);
+	remarks_reset(&e->remarks);
 	kind_struct_reset(e);
 	e->base = e->seen = e->window.first;
 	kind_score_reset(e);
@@ -147,6 +148,7 @@ void engine_free(struct engine *e)
 	trackers_free(&e->trackers);
 	claims_free(&e->claims);
 	tidy_free(&e->tidy);
+	remarks_free(&e->remarks);
 	matcher_free(e->matcher);
 	free(e->rule_states);
 	free(e->rule_counts);
@@ -215,7 +217,13 @@ void engine_held(struct engine *e, uint32_t rule, enum engine_hold why, uint32_t
 		return;
 	if (window_has(&e->window, first))
 		remark.line = window_line(&e->window, first)->number;
-	e->client.remark(e->client.ctx, &remark);
+	engine_say(e, &remark);
+}
+
+void engine_say(struct engine *e, const struct engine_remark *remark)
+{
+	if (remarks_add(&e->remarks, remark))
+		e->failed = true;
 }
 
 /* ---- one line ---- */
@@ -317,18 +325,37 @@ static int scan_and_show(struct engine *e, uint64_t base, uint32_t count)
 
 /* ---- a round ---- */
 
+/* The first line that rules may still look at. */
+static uint64_t first_needed(const struct engine *e)
+{
+	uint64_t horizon = claims_horizon(e, UINT32_MAX, false);
+	uint64_t back = (uint64_t)e->near_lines + e->hold_lines + 2;
+	uint64_t line = horizon - e->base > back ? horizon - back : e->base;
+
+	return line < e->window.first ? e->window.first : line;
+}
+
+/* Hands on the remarks before all that may still be remarked upon. */
+static void flush_remarks(struct engine *e, bool at_end)
+{
+	uint64_t line = first_needed(e), offset = at_end ? UINT64_MAX : e->settled;
+	const struct claims *c = &e->claims;
+
+	if (!at_end && line < window_end(&e->window) &&
+	    window_line(&e->window, line)->start < offset)
+		offset = window_line(&e->window, line)->start;
+	if (!at_end && c->n_done < c->decided.count && c->decided.items[c->n_done].start < offset)
+		offset = c->decided.items[c->n_done].start;
+	remarks_flush(&e->remarks, offset, &e->client);
+}
+
 /* Drops bytes and lines that nothing will look at again, when that is at least
  * as much as what must be moved for it. */
 static void drop_final(struct engine *e)
 {
 	struct window *w = &e->window;
-	uint64_t horizon = claims_horizon(e, UINT32_MAX, false);
-	uint64_t back = (uint64_t)e->near_lines + e->hold_lines + 2;
-	uint64_t line = horizon - e->base > back ? horizon - back : e->base;
-	uint64_t offset = tidy_hold(&e->tidy);
+	uint64_t line = first_needed(e), offset = tidy_hold(&e->tidy);
 
-	if (line < w->first)
-		line = w->first;
 	claims_forget(&e->claims, line);
 	if (line < window_end(w) && window_line(w, line)->start < offset)
 		offset = window_line(w, line)->start;
@@ -361,6 +388,10 @@ static int run_round(struct engine *e, bool at_end)
 	if (claims_decide(e, at_end) || kind_score_run(e, at_end) ||
 	    (at_end && trackers_end(e)) || claims_decide(e, at_end) || settle(e, at_end))
 		return -1;
+	if (e->failed)
+		return -1;
+	if (e->remarks.count)
+		flush_remarks(e, at_end);
 	if (!at_end)
 		drop_final(e);
 	return 0;

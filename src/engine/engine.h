@@ -72,7 +72,8 @@ struct engine_client {
 	/* keep and remove cover the document in order, without gaps.  -1 stops. */
 	int (*keep)(void *ctx, uint64_t offset, struct span text);
 	int (*remove)(void *ctx, const struct engine_removal *removal);
-	/* In no particular order against the others; may be NULL. */
+	/* In the order of their bytes, then of rules, each as soon as that is known;
+	 * in no particular order against the others.  May be NULL. */
 	void (*remark)(void *ctx, const struct engine_remark *remark);
 };
 

@@ -151,7 +151,7 @@ static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal)
 	if (describe_score(e->scores, rule, ordinal - e->base, score) < 0)
 		return -1;
 	remark.score = buf_span(&e->scores->words);
-	e->client.remark(e->client.ctx, &remark);
+	engine_say(e, &remark);
 	return 0;
 }
 

@@ -11,12 +11,14 @@
  *     claim.c    claims that wait for other claims; decided claims
  *     settle.c   decided claims → cuts, one byte charged once
  *     tidy.c     cuts → output, and which blank lines go along
+ *     remark.c   what is said beside that, in order
  */
 #ifndef ENGINE_STATE_H
 #define ENGINE_STATE_H
 
 #include "engine/claim.h"
 #include "engine/engine.h"
+#include "engine/remark.h"
 #include "engine/tidy.h"
 #include "engine/tracker.h"
 #include "engine/window.h"
@@ -59,6 +61,7 @@ struct engine {
 	struct trackers trackers;
 	struct claims claims;
 	struct tidy tidy;
+	struct remarks remarks;
 	struct rule_state *rule_states; /* by rule; owned */
 	struct answer *answers;         /* by pattern; owned */
 	uint64_t scanned_line;          /* the line that is being shown; its hits are known */
@@ -102,6 +105,8 @@ void subject_note_limit(struct engine *e, uint32_t rule, uint64_t ordinal);
 
 /* ---- engine.c ---- */
 
+/* Hands a remark to the client, in its turn.  No memory: e->failed. */
+void engine_say(struct engine *e, const struct engine_remark *remark);
 /* Says that a match took nothing; `keeper` only for HOLD_KEEP. */
 void engine_held(struct engine *e, uint32_t rule, enum engine_hold why, uint32_t keeper,
                  uint64_t start, uint64_t end, uint64_t first);

@@ -1,6 +1,7 @@
 /* Runs inputs through the library; see stream_run.h. */
 #include "stream_run.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,7 +102,8 @@ static void on_remark(void *ctx, const descrape_remark *remark)
 	descrape_rule rule = { .size = sizeof rule };
 
 	if (descrape_rules_get(run->rules, remark->rule, &rule) == 0)
-		buf_printf(&run->remarks, "%s %s\n", rule.id, remark->held_by);
+		buf_printf(&run->remarks, "%s %s at %" PRIu64 "\n", rule.id, remark->held_by,
+		           remark->offset);
 }
 
 static void on_trouble(void *ctx, const descrape_trouble *trouble)

@@ -27,7 +27,7 @@ struct run {
 	struct buf out;      /* what was written */
 	struct buf cleaned;  /* the documents as they became, RUN_END_OF_DOCUMENT behind each */
 	struct buf written;  /* replacement texts, one behind the other */
-	struct buf remarks;  /* "rule-id held-by\n" for each remark */
+	struct buf remarks;  /* "rule-id held-by at offset\n" for each remark */
 	struct buf rebuilt;  /* the input with its edits made, when it is over */
 	struct run_removal *removals;
 	size_t n_removals, cap_removals;
