@@ -218,6 +218,8 @@ int macro_expand(struct rule_compiler *c, const struct piece *value, struct rule
 	if (expand_value(c, value, &where, NULL, &c->expansion) < 0)
 		return -1;
 	*out = buf_span(&c->expansion);
+	if (c->expanded_bytes > MACRO_MAX_TOTAL_BYTES)
+		return -1; /* said already */
 	c->expanded_bytes += out->len;
 	if (c->expanded_bytes > MACRO_MAX_TOTAL_BYTES)
 		return draft_error(c, &where, span_of(NULL, 0),

@@ -242,6 +242,46 @@ START_TEST(limits)
 	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
 	put("a.rules", text.ptr);
 	expect("a.rules", "a.rules:7:5: names within names, more than 64 deep, near 'A5'\n");
+
+	/* Without a name in it, too. */
+	buf_clear(&text);
+	ck_assert_int_eq(buf_append_cstr(&text, R "  line: y\n  line: "), 0);
+	for (int i = 0; i < 262145; i++)
+		ck_assert_int_eq(buf_append_char(&text, 'x'), 0);
+	ck_assert_int_eq(buf_append_cstr(&text, "\n"), 0);
+	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
+	put("a.rules", text.ptr);
+	expect("a.rules", "a.rules:4:9: a pattern of more than 262144 bytes [a/b]\n");
+	buf_free(&text);
+}
+END_TEST
+
+/* What stays below the limits of one pattern or one rule adds up. */
+START_TEST(limits_in_all)
+{
+	struct buf text = { 0 };
+
+	ck_assert_int_eq(buf_append_cstr(&text, F "let A = x(?#"), 0);
+	for (int i = 0; i < 250000; i++)
+		ck_assert_int_eq(buf_append_char(&text, 'x'), 0);
+	ck_assert_int_eq(buf_append_char(&text, ')'), 0);
+	for (int i = 1000; i < 2100; i++)
+		ck_assert_int_eq(buf_printf(&text, "\nrule a/%d\n  line: {{A}}", i), 0);
+	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
+	put("a.rules", text.ptr);
+	expect("a.rules", "a.rules:2150:9: all patterns together are longer than 268435456 bytes "
+	       "when expanded [a/2073]\n");
+
+	buf_clear(&text);
+	ck_assert_int_eq(buf_append_cstr(&text, F), 0);
+	for (int i = 0; i < 20001; i++)
+		ck_assert_int_eq(buf_printf(&text, "rule a/%d\n  line: x\n", i), 0);
+	for (int i = 1000; i < 1201; i++)
+		ck_assert_int_eq(buf_printf(&text, "rule b/%d\n  line: x\n  near: a/*\n", i), 0);
+	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
+	put("a.rules", text.ptr);
+	expect("a.rules", "a.rules:40601:6: near and from name more than 4000000 rules in all "
+	       "[b/1199]\n");
 	buf_free(&text);
 }
 END_TEST
@@ -316,6 +356,7 @@ int main(void)
 	tcase_add_test(tc, depth);
 	tcase_add_test(tc, errors_in_order);
 	tcase_add_test(tc, limits);
+	tcase_add_test(tc, limits_in_all);
 	tcase_add_test(tc, too_many_rules);
 	tcase_add_test(tc, builtin);
 	suite_add_tcase(suite, tc);

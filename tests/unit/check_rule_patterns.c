@@ -87,6 +87,8 @@ static const struct rule_case cases[] = {
 	{ "near_score", R "  line: x\n  near: a/c\nrule a/c\n  score: M > 0.5\n",
 	  "4:9: 'score:' rules settle last, nothing can be near them, near 'a/c' [a/b]\n"
 	  "6:10: unknown name, near 'M' [a/c]\n" },
+	{ "score_of_a_list", F "list L\n  one\nrule a/b\n  score: L > 0.5\n",
+	  "5:10: this name is not a model, near 'L' [a/b]\n" },
 	{ "cycle_of_two", R "  line: x\n  near: a/c\nrule a/c\n  line: y\n  near: a/b\n",
 	  "2:6: rules that wait for one another (near, keep): a/b -> a/c -> a/b [a/b]\n" },
 	{ "cycle_of_three", R "  line: x\n  near: a/c\nrule a/c\n  line: y\n  near: a/d\nrule a/d\n"
