@@ -20,7 +20,7 @@ static bool has_chars_min(const struct rule *r) { return r->chars.min > 0; }
 static bool has_chars_max(const struct rule *r) { return r->chars.max < UINT32_MAX; }
 static bool has_max(const struct rule *r) { return r->max_lines > 0; }
 static bool has_at(const struct rule *r) { return r->at != AT_ANYWHERE; }
-static bool has_bytes(const struct rule *r) { return r->min_bytes > 0; }
+static bool has_bytes(const struct rule *r) { return r->kind == RULE_STRUCT; }
 static bool has_repeat(const struct rule *r) { return r->kind == RULE_REPEAT; }
 static bool has_score(const struct rule *r) { return r->kind == RULE_SCORE; }
 static bool has_run(const struct rule *r) { return r->before.count || r->after.count; }

@@ -11,6 +11,7 @@
 #include "rule/parse.h"
 
 #include "rule/suggest.h"
+#include "shape/shape.h"
 
 /* The id in the ruleset: of a keep item "keep NAME"; NULL without memory. */
 static const char *make_id(struct rule_compiler *c, unsigned in, struct span name)
@@ -53,6 +54,7 @@ struct draft *draft_new(struct rule_compiler *c, struct rule_file *file, unsigne
 	r->reach_blank_lines = RULE_REACH_BLANK_LINES;
 	r->reach_near_lines = RULE_REACH_NEAR_LINES;
 	r->words = r->chars = (struct range){ 0, UINT32_MAX };
+	r->min_bytes = SHAPE_MIN_BYTES;
 	d->file = file;
 	d->values_end = &d->values;
 	*list->end = d;
