@@ -243,9 +243,12 @@ uint64_t claims_horizon(const struct engine *e, uint32_t strata, bool at_end)
 	uint64_t horizon = kind_struct_horizon(e, strata);
 	uint64_t unscored = kind_score_horizon(e, strata);
 
+	uint64_t asleep = sleepers_horizon(e, strata);
+
 	if (unscored < horizon)
 		horizon = unscored;
-
+	if (asleep < horizon)
+		horizon = asleep;
 	for (size_t i = 0; i < e->trackers.count; i++) {
 		const struct tracker *t = &e->trackers.items[i];
 

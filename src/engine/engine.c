@@ -32,6 +32,7 @@ static const char *const hold_names[HOLD_N] = {
 	[HOLD_KEEP] = "keep",
 	[HOLD_NO_END] = "no end",
 	[HOLD_WINDOW] = "window",
+	[HOLD_OPEN] = "open blocks",
 	[HOLD_LIMIT] = "match limit",
 	[HOLD_OVERLAP] = "overlap",
 	[HOLD_SCORE] = "score",
@@ -75,6 +76,7 @@ static void reset_document(struct engine *e)
 {
 	window_reset(&e->window);
 	trackers_reset(&e->trackers);
+	sleepers_reset(&e->sleepers);
 	claims_reset(&e->claims);
 	tidy_reset(&e->tidy);
 	remarks_reset(&e->remarks);
@@ -146,6 +148,7 @@ void engine_free(struct engine *e)
 	kind_score_free(e);
 	window_free(&e->window);
 	trackers_free(&e->trackers);
+	sleepers_free(&e->sleepers);
 	claims_free(&e->claims);
 	tidy_free(&e->tidy);
 	remarks_free(&e->remarks);
@@ -248,7 +251,7 @@ static int show_candidate(struct engine *e, uint64_t ordinal, uint32_t pattern)
 /* Whether anything wants to see every line from here on. */
 static bool sees_every_line(const struct engine *e)
 {
-	return e->trackers.count || e->seen - e->base < e->head_lines ||
+	return trackers_wait(e) || e->seen - e->base < e->head_lines ||
 	       kind_struct_horizon(e, UINT32_MAX) != UINT64_MAX;
 }
 
@@ -273,7 +276,7 @@ static int show_lines(struct engine *e, uint64_t base, uint32_t count, const str
 		e->scanned_line = ordinal;
 		for (size_t i = h; i < n_hits && base + hits[i].line == ordinal; i++)
 			e->hit_lines[hits[i].pattern] = ordinal;
-		if (e->trackers.count && trackers_advance(e, ordinal))
+		if (trackers_wait(e) && trackers_advance(e, ordinal))
 			return -1;
 		if (e->shapes && kind_struct_advance(e, ordinal))
 			return -1;

@@ -32,6 +32,7 @@ enum engine_hold {
 	HOLD_KEEP,     /* a keep item protects text of the claim */
 	HOLD_NO_END,   /* block without its last line, paragraph over max */
 	HOLD_WINDOW,   /* longer than the window */
+	HOLD_OPEN,     /* more blocks are open than can be */
 	HOLD_LIMIT,    /* a match ran into the step limit */
 	HOLD_OVERLAP,  /* a replacement that lost to a deletion or a better one */
 	HOLD_SCORE,    /* nothing was held: a score is explained */

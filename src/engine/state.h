@@ -8,6 +8,7 @@
  *     kind*.c    what a match of each rule kind opens, and how it goes on
  *     guard.c    when a rule applies
  *     tracker.c  matches that wait for later lines
+ *     sleeper.c  those of them that wait for one line only
  *     claim.c    claims that wait for other claims; decided claims
  *     settle.c   decided claims → cuts, one byte charged once
  *     tidy.c     cuts → output, and which blank lines go along
@@ -19,6 +20,7 @@
 #include "engine/claim.h"
 #include "engine/engine.h"
 #include "engine/remark.h"
+#include "engine/sleeper.h"
 #include "engine/tidy.h"
 #include "engine/tracker.h"
 #include "engine/window.h"
@@ -41,6 +43,7 @@ struct rule_state {
 	struct watch unless, unless_near;
 	struct shape_state *shape;   /* kind struct: made at its first opener; owned */
 	uint64_t limit_line;         /* ordinal of the last line with a limit hit */
+	uint32_t bed;                /* where its blocks sleep, if that bed is its own */
 };
 
 /* The last answer about a pattern. */
@@ -59,6 +62,7 @@ struct engine {
 	struct matcher *matcher;
 	struct window window;
 	struct trackers trackers;
+	struct sleepers sleepers;
 	struct claims claims;
 	struct tidy tidy;
 	struct remarks remarks;

@@ -3,8 +3,9 @@
  *
  * The list is in the order of opening and mostly empty; every line is shown to
  * every tracker in it, so its length bounds the work a line: it is at most
- * WINDOW_MAX_LINES for each rule, as older ones are void.  All limits count
- * from the tracker's own first byte and line.
+ * WINDOW_MAX_LINES for each rule, as older ones are void.  Blocks, of which every
+ * line may open another, leave it for sleeper.c.  All limits count from the
+ * tracker's own first byte and line.
  */
 #include "engine/tracker.h"
 
@@ -98,10 +99,9 @@ static int complete(struct engine *e, struct tracker *t)
 	return claims_add(e, &claim);
 }
 
-static bool is_too_long(const struct tracker *t, const struct line *line, uint64_t ordinal)
+bool trackers_are_too_far(uint64_t start, uint64_t end, uint64_t first, uint64_t ordinal)
 {
-	return line_end(line) - t->start > WINDOW_MAX_BYTES ||
-	       ordinal - t->first >= WINDOW_MAX_LINES;
+	return end - start > WINDOW_MAX_BYTES || ordinal - first >= WINDOW_MAX_LINES;
 }
 
 static int advance(struct engine *e, struct tracker *t, uint64_t ordinal)
@@ -109,7 +109,7 @@ static int advance(struct engine *e, struct tracker *t, uint64_t ordinal)
 	const struct line *line = window_line(&e->window, ordinal);
 	enum engine_hold hold = HOLD_NOTHING;
 
-	if (is_too_long(t, line, ordinal))
+	if (trackers_are_too_far(t->start, line_end(line), t->first, ordinal))
 		hold = HOLD_WINDOW;
 	if (hold == HOLD_NOTHING && (t->waits & (WAIT_NEXT | WAIT_RUN)))
 		hold = guard_next(e, t, ordinal);
@@ -128,36 +128,68 @@ static int advance(struct engine *e, struct tracker *t, uint64_t ordinal)
 	return t->waits ? 0 : complete(e, t);
 }
 
-int tracker_open(struct engine *e, const struct tracker *opened)
+/* Appends one; NULL without memory. */
+static struct tracker *append(struct trackers *list, const struct tracker *t)
 {
-	struct trackers *list = &e->trackers;
-
-	if (!opened->waits) {
-		struct tracker t = *opened;
-
-		return complete(e, &t);
-	}
 	if (list->count == list->cap) {
 		size_t cap = list->cap ? list->cap * 2 : 64;
 		struct tracker *grown = realloc(list->items, cap * sizeof *grown);
 
-		if (!grown) {
-			free(opened->written);
-			return -1;
-		}
+		if (!grown)
+			return NULL;
 		list->items = grown;
 		list->cap = cap;
 	}
-	struct tracker *t = &list->items[list->count++];
+	list->items[list->count] = *t;
+	return &list->items[list->count++];
+}
 
-	*t = *opened;
+/* Lays a tracker down if it can sleep: it is void here then. */
+static int try_sleep(struct engine *e, struct tracker *t)
+{
+	if (!sleepers_can_take(e, t))
+		return 0;
+	if (e->sleepers.count >= SLEEPERS_MAX) {
+		lose(e, t, HOLD_OPEN);
+		return 0;
+	}
+	t->void_ = true;
+	return sleepers_add(e, t);
+}
+
+int tracker_open(struct engine *e, const struct tracker *opened)
+{
+	struct trackers *list = &e->trackers;
+	struct tracker t = *opened, *kept;
+
+	if (!t.waits)
+		return complete(e, &t);
 	/* A structure is known only where it ends: show it what came since its start. */
-	for (uint64_t o = t->anchor + 1; o < e->seen && !t->void_; o++)
-		if (advance(e, t, o))
+	for (uint64_t o = t.anchor + 1; o < e->seen && !t.void_; o++)
+		if (advance(e, &t, o))
 			return -1;
-	if (t->void_)
-		list->count--;
-	return 0;
+	if (!t.void_ && try_sleep(e, &t))
+		return -1;
+	if (t.void_)
+		return 0;
+	kept = append(list, &t);
+	if (!kept)
+		free(t.written);
+	return kept ? 0 : -1;
+}
+
+int trackers_show(struct engine *e, const struct tracker *woken, uint64_t ordinal)
+{
+	struct tracker t = *woken;
+
+	if (advance(e, &t, ordinal))
+		return -1;
+	return t.void_ || append(&e->trackers, &t) ? 0 : -1;
+}
+
+bool trackers_wait(const struct engine *e)
+{
+	return e->trackers.count || e->sleepers.count;
 }
 
 /* Takes the void ones out of the list. */
@@ -180,16 +212,18 @@ int trackers_advance(struct engine *e, uint64_t ordinal)
 	bool swept = true;
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (advance(e, &list->items[i], ordinal))
+		struct tracker *t = &list->items[i];
+
+		if (advance(e, t, ordinal) || (!t->void_ && try_sleep(e, t)))
 			return -1;
-		swept &= !list->items[i].void_;
+		swept &= !t->void_;
 	}
 	if (!swept)
 		sweep(list);
-	return 0;
+	return e->sleepers.count ? sleepers_advance(e, ordinal) : 0;
 }
 
-static int end_one(struct engine *e, struct tracker *t)
+int trackers_end_one(struct engine *e, struct tracker *t)
 {
 	enum engine_hold hold = HOLD_NOTHING;
 
@@ -206,8 +240,8 @@ static int end_one(struct engine *e, struct tracker *t)
 int trackers_end(struct engine *e)
 {
 	for (size_t i = 0; i < e->trackers.count; i++)
-		if (end_one(e, &e->trackers.items[i]))
+		if (trackers_end_one(e, &e->trackers.items[i]))
 			return -1;
 	e->trackers.count = 0;
-	return 0;
+	return sleepers_end(e);
 }

@@ -42,7 +42,7 @@ struct tracker {
 };
 
 struct trackers {
-	struct tracker *items; /* in the order they were opened */
+	struct tracker *items; /* in the order of opening; some sleep elsewhere, sleeper.h */
 	size_t count, cap;
 };
 
@@ -58,6 +58,15 @@ void trackers_reset(struct trackers *t);
 int tracker_open(struct engine *e, const struct tracker *t);
 /* Shows line `ordinal` to all trackers.  -1: no memory. */
 int trackers_advance(struct engine *e, uint64_t ordinal);
+/* For those that sleep: shows the line to one that was woken, and takes it in if it
+ * waits on; or the end of the document.  -1: no memory. */
+int trackers_show(struct engine *e, const struct tracker *woken, uint64_t ordinal);
+int trackers_end_one(struct engine *e, struct tracker *t);
+/* Whether a claim on bytes [start, end), of lines `first` to `ordinal`, is more than
+ * the window holds. */
+bool trackers_are_too_far(uint64_t start, uint64_t end, uint64_t first, uint64_t ordinal);
+/* Whether one waits for lines. */
+bool trackers_wait(const struct engine *e);
 /* The document ends.  -1: no memory. */
 int trackers_end(struct engine *e);
 
