@@ -6,6 +6,7 @@
 
 #include "api/check_parts.h"
 #include "api/rules.h"
+#include "base/utf8.h"
 #include "engine/engine.h"
 #include "match/variant.h"
 
@@ -30,6 +31,7 @@ struct site {
 	uint8_t kind;     /* enum site_kind */
 	uint8_t slot;     /* index into check_slots */
 	bool tested;
+	bool one_line;    /* the rule takes but the line that it matches: easy to tell by */
 };
 
 /* Places that are remembered as told; a power of two. */
@@ -102,6 +104,12 @@ static inline bool check_as_marked(const struct check *c)
 /* Reports at the rule. */
 void check_warn(struct check *c, const struct rule *rule, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The text, or so many bytes of it as whole characters, to be shown. */
+static inline struct span check_shorten(struct span text, size_t most)
+{
+	return text.len > most ? span_of(text.ptr, utf8_valid_prefix(span_of(text.ptr, most))) : text;
+}
 
 static inline const struct pattern_list *check_list(const struct rule *rule, size_t slot)
 {

@@ -103,10 +103,14 @@ static int probe_place(const struct probe *p, struct span line, size_t at, size_
 	if (less >= PUMP_MIN_STEPS / 16)
 		more = steps(p, line, at, n, PUMP_LONG);
 	found = grows(p->check->set, p->pattern, less, more);
-	if (found)
+	if (found) {
+		struct span token = check_shorten(span_of(line.ptr + at, n), 40);
+		struct span shown = check_shorten(line, 60);
+
 		check_warn(p->check, p->rule, "more than linear time: with '%.*s' in '%.*s' repeated to "
-		           "%zu bytes a match takes over %u steps", (int)(n > 40 ? 40 : n), line.ptr + at,
-		           (int)(line.len > 60 ? 60 : line.len), line.ptr, PUMP_LONG, more / 2);
+		           "%zu bytes a match takes over %u steps", (int)token.len, token.ptr,
+		           (int)shown.len, shown.ptr, PUMP_LONG, more / 2);
+	}
 	return found;
 }
 

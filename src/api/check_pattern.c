@@ -40,6 +40,7 @@ struct work {
 	const struct sample_line **lines; /* of all samples; owned */
 	bool *matched;    /* by line: by any pattern of the slot; owned */
 	bool *counts;     /* by line: the rule could match it; owned */
+	bool *opens;      /* by line: nothing above it can have taken it; owned */
 	bool *by_pattern; /* n_lines for each pattern: by this one; owned */
 	size_t n_lines;
 	struct buf text;  /* of a changed pattern */
@@ -77,6 +78,7 @@ static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t 
 	c->sites[c->n_sites++] = (struct site){
 		.key = key, .rule = w->rule, .pattern = w->pattern, .index = index,
 		.kind = (uint8_t)kind, .slot = (uint8_t)w->slot, .tested = tested,
+		.one_line = check_is_one_line(&c->set->rules[w->rule]),
 	};
 	return 0;
 }
@@ -141,11 +143,12 @@ uint32_t check_marked_branch(const struct check *c)
 	return mark ? (uint32_t)strtoul(mark, NULL, 10) : PART_NONE;
 }
 
-/* Whether a line can tell that a pattern matches what it should: a line that goes,
- * or any for the patterns of guards. */
+/* Whether a line can tell that a pattern matches what it should: a line that goes by
+ * itself, or any for the patterns of guards. */
 static bool can_show(const struct work *w, size_t i)
 {
-	return w->own[i] && w->counts[i] && (w->slot != 0 || w->lines[i]->mark == '-');
+	return w->own[i] && w->counts[i] &&
+	       (w->slot != 0 || (w->lines[i]->mark == '-' && w->opens[i]));
 }
 
 /* What samples tell about the alternatives of one group. */
@@ -453,6 +456,20 @@ static void match_lines(struct work *w, const struct pattern_list *list, bool *b
 	}
 }
 
+/* Lines that stand below one that goes can go with it where a rule takes many. */
+static void gather_sample(struct work *w, const struct rule *rule, const struct sample *s)
+{
+	bool many = rule->kind == RULE_BLOCK || rule->kind == RULE_HEADING, below = false;
+
+	for (uint32_t k = 0; k < s->n_lines; k++) {
+		if (s->lines[k].mark == '+' || s->lines[k].text.len == 0)
+			continue;
+		w->opens[w->n_lines] = !many || !below;
+		w->lines[w->n_lines++] = &s->lines[k];
+		below = s->lines[k].mark == '-';
+	}
+}
+
 /* Gathers the lines of the rule's samples, and what the slot says of them. */
 static int gather_lines(struct work *w, const struct rule *rule, const struct pattern_list *list)
 {
@@ -464,13 +481,12 @@ static int gather_lines(struct work *w, const struct rule *rule, const struct pa
 	w->matched = calloc(n + 1, sizeof *w->matched);
 	w->by_pattern = calloc(n + 1, list->count * sizeof *w->by_pattern);
 	w->counts = calloc(n + 1, sizeof *w->counts);
-	if (!w->lines || !w->matched || !w->by_pattern || !w->counts)
+	w->opens = calloc(n + 1, sizeof *w->opens);
+	if (!w->lines || !w->matched || !w->by_pattern || !w->counts || !w->opens)
 		return -1;
 	w->n_lines = 0;
 	for (uint32_t i = 0; i < rule->n_samples; i++)
-		for (uint32_t k = 0; k < rule->samples[i].n_lines; k++)
-			if (rule->samples[i].lines[k].mark != '+' && rule->samples[i].lines[k].text.len)
-				w->lines[w->n_lines++] = &rule->samples[i].lines[k];
+		gather_sample(w, rule, &rule->samples[i]);
 	if (w->n_lines == 0)
 		return 0;
 	match_lines(w, list, w->matched, w->by_pattern);
@@ -519,6 +535,7 @@ static int check_slot(struct check *c, uint32_t index, size_t slot)
 	free(w.matched);
 	free(w.by_pattern);
 	free(w.counts);
+	free(w.opens);
 	buf_free(&w.text);
 	return bad ? -1 : 0;
 }

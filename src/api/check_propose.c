@@ -252,6 +252,8 @@ static bool run_with_one_more(struct proposal *p, struct span line, char mark)
 	struct check *c = p->c;
 	uint32_t at = d->last + 1;
 
+	if (mark == '-' && (p->rule->kind == RULE_BLOCK || p->rule->kind == RULE_HEADING))
+		return false; /* it would go with the lines above it */
 	if (d->n < (mark == '-' ? 2u : 1u) || d->n == DOCUMENT_LINES || d->lines[d->last].mark != mark)
 		return false;
 	memcpy(lines, d->lines, at * sizeof *lines);

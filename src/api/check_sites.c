@@ -34,6 +34,8 @@ static int compare_keys(const void *a, const void *b)
 		return x->key < y->key ? -1 : 1;
 	if (x->tested != y->tested)
 		return x->tested ? -1 : 1;
+	if (x->one_line != y->one_line)
+		return x->one_line ? -1 : 1;
 	return x->rule != y->rule ? (x->rule < y->rule ? -1 : 1)
 	                          : (x->index > y->index) - (x->index < y->index);
 }
@@ -42,6 +44,8 @@ static int compare_places(const void *a, const void *b)
 {
 	const struct site *x = a, *y = b;
 
+	if (x->one_line != y->one_line)
+		return x->one_line ? -1 : 1;
 	if (x->rule != y->rule)
 		return x->rule < y->rule ? -1 : 1;
 	if (x->slot != y->slot)
@@ -97,15 +101,16 @@ static void warn_of_change(struct check *c, const struct site *site, const struc
 		[SITE_WIDE] = "with twice as many", [SITE_CASE] = "if case does not count",
 	};
 	const struct part *part = &p->parts[site->index];
-	struct span what = span_of(p->text.ptr + part->start, part->end - part->start);
+	struct span what = span_of(p->text.ptr + part->start, part->end - part->start), shown;
+	struct span match = check_shorten(buf_span(line), 100);
 	char message[512];
 
 	if (site->kind == SITE_CASE)
 		what = span_cstr("case: exact");
+	shown = check_shorten(what, 40);
 	snprintf(message, sizeof message, "no sample tests '%.*s%s': %s '%.*s%s' would match too",
-	         (int)(what.len > 40 ? 40 : what.len), what.ptr, what.len > 40 ? "..." : "",
-	         changes[site->kind], (int)(line->len > 100 ? 100 : line->len), line->ptr,
-	         line->len > 100 ? "..." : "");
+	         (int)shown.len, shown.ptr, shown.len < what.len ? "..." : "", changes[site->kind],
+	         (int)match.len, match.ptr, match.len < line->len ? "..." : "");
 	warn_at(c, site, site->kind == SITE_CASE ? 0 : part->start, sample, message);
 }
 

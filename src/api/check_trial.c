@@ -44,27 +44,32 @@ static bool shows(struct trial *t)
 
 /* ---- words and characters ---- */
 
-/* The line of prose that makes a line longer, words or letters. */
+/* What makes a line longer, beside the line itself once more. */
 static const char *const prose[] = {
 	" harbour news from the old town and what the boats brought home",
 	" a i o u e",
 	" \u65b0\u805e",
 };
+#define N_FILLERS (sizeof prose / sizeof prose[0] + 1)
+
+/* Whether a word, or a character, begins at this byte of a filler. */
+static bool begins_one(char c, bool words)
+{
+	return words ? c == ' ' : (c & 0xC0) != 0x80;
+}
 
 /*
  * The line with prose put in at byte `at`, or without the words before it, so that
  * it measures `size`; false when that cannot be.
  */
-static bool resize(struct trial *t, struct span line, size_t at, const char *filler, uint32_t size,
-                   struct span *out)
+static bool resize(struct trial *t, struct span line, size_t at, struct span filler,
+                   uint32_t size, struct span *out)
 {
-	size_t behind = line.len - at, n = at, used = 0, filler_len = strlen(filler);
+	size_t behind = line.len - at, n = at, used = 0;
 	bool words = t->number->measure == BY_WORDS;
 
-	if (line.len >= TEXT_BYTES / 2)
-		return false;
 	memcpy(t->text, line.ptr, at);
-	for (int turn = 0; turn < TEXT_BYTES / 2; turn++) {
+	while (n + behind < TEXT_BYTES) {
 		struct span text = span_of(t->text, n + behind);
 		uint64_t is;
 
@@ -79,12 +84,12 @@ static bool resize(struct trial *t, struct span line, size_t at, const char *fil
 		if (is > size) {
 			do
 				n--;
-			while (n > 0 && (words ? t->text[n] != ' ' : (t->text[n] & 0xC0) == 0x80));
+			while (n > 0 && !begins_one(t->text[n], words));
 			continue;
 		}
 		do
-			t->text[n++] = filler[used++ % filler_len];
-		while (words ? filler[used % filler_len] != ' ' : (filler[used % filler_len] & 0xC0) == 0x80);
+			t->text[n++] = filler.ptr[used++ % filler.len];
+		while (n + behind < TEXT_BYTES && !begins_one(filler.ptr[used % filler.len], words));
 	}
 	return false;
 }
@@ -93,17 +98,23 @@ static bool resize(struct trial *t, struct span line, size_t at, const char *fil
 static bool try_line(struct trial *t, const struct sample *s, uint32_t k)
 {
 	uint32_t low = t->is < t->moved ? t->is : t->moved, places = 0;
+	char itself[TEXT_BYTES / 2];
 	struct span line = s->lines[k].text;
 
 	memcpy(t->lines, s->lines, s->n_lines * sizeof *t->lines);
 	t->n = s->n_lines;
+	if (line.len >= sizeof itself - 2)
+		return false;
+	snprintf(itself, sizeof itself, " %.*s", (int)line.len, line.ptr);
 	for (size_t at = line.len + 1; at-- > 0 && places < TRIED_PLACES;) {
 		if (at < line.len && line.ptr[at] != ' ')
 			continue;
 		places++;
-		for (size_t i = 0; i < 2 * sizeof prose / sizeof prose[0]; i++) {
-			if (resize(t, line, at, prose[i / 2], low + (uint32_t)(i % 2), &t->lines[k].text) &&
-			    shows(t))
+		for (size_t i = 0; i < 2 * N_FILLERS; i++) {
+			const char *filler = i / 2 < N_FILLERS - 1 ? prose[i / 2] : itself;
+
+			if (resize(t, line, at, span_cstr(filler), low + (uint32_t)(i % 2),
+			           &t->lines[k].text) && shows(t))
 				return true;
 		}
 	}
