@@ -124,6 +124,7 @@ static void read_wide(struct scan *s, unsigned block, uint64_t wide)
 				add_dense(s, g.c, p, g.bytes);
 		}
 		s->wide_kind = g.kind;
+		/* wide is not 0.  NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 		set[g.kind] |= all << bit;
 		wide &= ~(all << bit);
 		if (bit + g.bytes > BYTES_BLOCK) {

@@ -66,7 +66,8 @@ bool edges_settle(struct literals *l, unsigned most)
 		if (edge.len > most) {
 			edge.len = (uint8_t)most;
 			edge.core = false;
-			edge.key &= ((uint64_t)1 << 8 * most) - 1; /* most < 8 */
+			/* most < 8.  NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
+			edge.key &= ((uint64_t)1 << 8 * most) - 1;
 		}
 		at = (uint32_t)((edge.key + edge.len) * 0x9E3779B97F4A7C15u >> 40) & (n_slots - 1);
 		/* A slot holds the number of a kept edge, plus one. */

@@ -315,7 +315,7 @@ static int run_pieces(struct pcre_runner *r, const struct pcre_code *code, bool 
 			attempt = attempt * 4 < r->limit ? attempt * 4 : r->limit;
 		else if (attempt > 1)
 			attempt /= 2;
-		if (steps < attempt)
+		if (attempt == 0 || steps < attempt)
 			return PCRE2_ERROR_MATCHLIMIT;
 		n = steps / (4 * attempt) + 1;
 		steps -= n * attempt < steps ? n * attempt : steps;

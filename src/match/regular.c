@@ -192,7 +192,7 @@ static void write_branch(struct writer *w, uint32_t step, struct buf *ways)
 	uint32_t count = (uint32_t)(ways->len / sizeof(struct way));
 	struct branch *branches;
 
-	if (gave_up(w))
+	if (gave_up(w) || count == 0)
 		return;
 	branches = grow(w, p->branches, p->n_branches, &p->cap_branches, sizeof(*branches));
 	if (!branches)

@@ -76,7 +76,7 @@ void variant_free(struct variant *v)
 /* The line without the blanks at its ends. */
 static struct span trimmed(struct span line)
 {
-	const char *p = line.ptr, *end = line.ptr + line.len, *last = p;
+	const char *p = line.ptr, *end = line.ptr + line.len, *last;
 	uint32_t c;
 
 	while (p < end) {

@@ -274,8 +274,10 @@ static int put_chart(struct page *p)
 	uint32_t *rules = tally_order(&p->tally.rules);
 	int status = html_put(&p->html, "<ul class=chart>\n");
 
-	if (!categories || !rules)
-		status = diags_no_memory(p->html.diags);
+	if (!categories || !rules) {
+		diags_no_memory(p->html.diags);
+		status = -1;
+	}
 	for (size_t i = 0; status == 0 && i < p->tally.categories.count; i++)
 		status = put_category(p, categories[i], rules,
 		                      p->tally.categories.items[categories[0]].bytes);

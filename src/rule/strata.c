@@ -147,8 +147,10 @@ int settle_strata(struct rule_compiler *c)
 	if (any) { /* otherwise every rule is in stratum 0 already */
 		w.state = calloc(n, sizeof(*w.state));
 		w.stack = malloc(n * sizeof(*w.stack));
-		if (!w.state || !w.stack)
-			status = diags_no_memory(c->diags);
+		if (!w.state || !w.stack) {
+			diags_no_memory(c->diags);
+			status = -1;
+		}
 		for (uint32_t i = 0; i < n && status == 0; i++) {
 			if (w.state[i] == NOT_SEEN)
 				walk_from(&w, i);
