@@ -228,12 +228,10 @@ static const char *read_member(struct machine *m, const char *p, const char *end
 {
 	if (!read_name(m, &p, end, MEMBERS))
 		return p;
-	if (m->offset == m->token)
-		machine_stop(m);
-	else if (whole_word(m) != NULL)
+	if (m->offset > m->token && whole_word(m) != NULL)
 		machine_jump(m, whole_word(m)->then);
-	else if (m->depth == 0)
-		machine_stop(m); /* a case counts in an array only */
+	else if (m->offset == m->token || m->depth == 0)
+		machine_stop(m); /* no name, or a case, which counts in an array only */
 	else
 		end_value(m);
 	return p;
