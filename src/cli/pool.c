@@ -262,14 +262,16 @@ static descrape_status submit(struct pool *p, size_t len)
 	if (status != DESCRAPE_OK)
 		return status;
 
+	/* The block gets the buffer; what is not its own goes into the one it had. */
 	struct block *b = &p->blocks[p->head % p->n_blocks];
-	size_t left = p->gathered.len - len;
+	struct buf whole = p->gathered;
 
-	b->format = p->format;
-	if (buf_append(&b->input, p->gathered.ptr, len))
+	if (buf_append(&b->input, whole.ptr + len, whole.len - len))
 		return DESCRAPE_ERROR_MEMORY;
-	memmove(p->gathered.ptr, p->gathered.ptr + len, left);
-	p->gathered.len = left;
+	p->gathered = b->input;
+	b->input = whole;
+	b->input.len = len;
+	b->format = p->format;
 	pthread_mutex_lock(&p->lock);
 	b->state = BLOCK_READY;
 	p->head++;
