@@ -111,5 +111,8 @@ struct fingerprint {
 	uint64_t lo, hi;
 };
 struct fingerprint utf8_fingerprint(struct span s);
+/* Of the first characters of that only, and soon made: what differs in this has not
+ * the same fingerprint either. */
+struct fingerprint utf8_fingerprint_head(struct span s);
 
 #endif

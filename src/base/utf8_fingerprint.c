@@ -103,6 +103,39 @@ static inline size_t fold_char(char *out, const char *p, const char *end, size_t
 	return r->classes & SIGNIFICANT ? c < 0x80 ? 1 : UNIT_BYTES : 0;
 }
 
+/* Folds the next STEP_BYTES of `s` from *at on, or what is left of it. */
+static inline size_t fold_step(char *out, struct span s, size_t *at)
+{
+	size_t stop = s.len - *at > STEP_BYTES ? *at + STEP_BYTES : s.len, n = 0;
+	uint64_t word = stop - *at == STEP_BYTES ? ascii8_load(s.ptr + *at) : ASCII8_ALL;
+
+	if (ascii8_test(word)) {
+		*at = stop;
+		return fold_ascii_8(out, word);
+	}
+	while (*at < stop) {
+		size_t len;
+
+		n += fold_char(out + n, s.ptr + *at, s.ptr + s.len, &len);
+		*at += len;
+	}
+	return n;
+}
+
+struct fingerprint utf8_fingerprint_head(struct span s)
+{
+	struct fingerprint f;
+	char block[sizeof(f) + SPARE_BYTES];
+	size_t n = 0, i = 0;
+
+	while (i < s.len && n < sizeof(f))
+		n += fold_step(block + n, s, &i);
+	if (n < sizeof(f))
+		memset(block + n, 0, sizeof(f) - n); /* no character begins with a NUL */
+	memcpy(&f, block, sizeof(f));
+	return f;
+}
+
 struct fingerprint utf8_fingerprint(struct span s)
 {
 	struct fingerprint f = { MIX_HI, MIX_LO };
@@ -110,19 +143,7 @@ struct fingerprint utf8_fingerprint(struct span s)
 	size_t n = 0, i = 0; /* bytes of block in use, bytes of s read */
 
 	while (i < s.len) {
-		size_t stop = s.len - i > STEP_BYTES ? i + STEP_BYTES : s.len;
-		uint64_t word = stop - i == STEP_BYTES ? ascii8_load(s.ptr + i) : ASCII8_ALL;
-
-		if (ascii8_test(word)) {
-			n += fold_ascii_8(block + n, word);
-			i = stop;
-		}
-		while (i < stop) {
-			size_t len;
-
-			n += fold_char(block + n, s.ptr + i, s.ptr + s.len, &len);
-			i += len;
-		}
+		n += fold_step(block + n, s, &i);
 		if (n >= BLOCK_BYTES) {
 			mix(&f, block, BLOCK_BYTES);
 			n -= BLOCK_BYTES;

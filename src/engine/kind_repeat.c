@@ -2,10 +2,16 @@
  * Repeated lines: `repeat: N` claims a line that reads the same as one of the
  * N lines before it (case, blanks and punctuation aside).
  *
- * Lines are compared by 128-bit fingerprints, kept for the longest N of all
- * rules; whether the earlier line itself is claimed does not matter.  A line
- * of fewer than MIN_WORDS words, or MIN_DENSE characters in scripts without
- * blanks, repeats by chance and is passed over.
+ * Whether the earlier line itself is claimed does not matter.  A line of fewer
+ * than MIN_WORDS words, or MIN_DENSE characters in scripts without blanks, repeats
+ * by chance and is passed over.
+ *
+ * Nearly all lines differ in how they begin: of each, the head of its fingerprint
+ * is kept, for the longest N of all rules, and its text, for the day that another
+ * one begins like it.  Then the fingerprints decide.
+ *
+ * Bounds: COPY_MAX_BYTES of text a line, COPIES_BYTES in all; of a line for which
+ * there is no room the fingerprint is made at once.
  */
 #include <stdlib.h>
 
@@ -15,11 +21,23 @@
 
 #define MIN_WORDS 3
 #define MIN_DENSE 8
-#define HEAD_BYTES 64 /* of a line, which mostly hold MIN_WORDS */
+#define COPY_MAX_BYTES ((size_t)4096)
+#define COPIES_BYTES ((size_t)256 * 1024)
+
+/* A line that was seen. */
+struct seen_line {
+	struct fingerprint head;
+	struct buf text; /* a copy, while not `judged`; owned */
+	/* Made from the text when first asked for. */
+	bool judged;
+	bool counts;     /* it has words enough */
+	struct fingerprint print;
+};
 
 struct repeat_ring {
-	uint32_t size;               /* lines remembered: the largest N of all rules */
-	struct fingerprint *prints;  /* by ordinal % size; owned */
+	uint32_t size;           /* the largest N of all rules, and the line at hand */
+	struct seen_line *lines; /* by ordinal % size; owned */
+	size_t copy_bytes;       /* the longest text that is copied */
 };
 
 int kind_repeat_new(struct engine *e)
@@ -38,42 +56,71 @@ int kind_repeat_new(struct engine *e)
 	e->repeats = calloc(1, sizeof *e->repeats);
 	if (!e->repeats)
 		return -1;
-	e->repeats->size = size;
-	e->repeats->prints = calloc(size, sizeof *e->repeats->prints);
-	return e->repeats->prints ? 0 : -1;
+	e->repeats->size = size + 1;
+	e->repeats->copy_bytes = COPIES_BYTES / e->repeats->size;
+	if (e->repeats->copy_bytes > COPY_MAX_BYTES)
+		e->repeats->copy_bytes = COPY_MAX_BYTES;
+	e->repeats->lines = calloc(e->repeats->size, sizeof *e->repeats->lines);
+	return e->repeats->lines ? 0 : -1;
 }
 
 void kind_repeat_free(struct engine *e)
 {
-	if (e->repeats)
-		free(e->repeats->prints);
-	free(e->repeats);
+	struct repeat_ring *ring = e->repeats;
+
+	for (uint32_t i = 0; ring && ring->lines && i < ring->size; i++)
+		buf_free(&ring->lines[i].text);
+	if (ring)
+		free(ring->lines);
+	free(ring);
 }
 
-/* How many lines above `ordinal` the same one stands; 0: not within the ring. */
-static uint64_t distance_back(const struct engine *e, uint64_t ordinal, struct fingerprint print)
+static void judge(struct seen_line *l, struct span text)
 {
-	const struct repeat_ring *ring = e->repeats;
-	uint64_t above = ordinal - e->base;
-	uint64_t most = above < ring->size ? above : ring->size;
+	l->judged = true;
+	l->counts = utf8_count_words(text) >= MIN_WORDS || utf8_count_dense(text) >= MIN_DENSE;
+	l->print = utf8_fingerprint(text);
+}
 
-	for (uint64_t back = 1; back <= most; back++) {
-		const struct fingerprint *p = &ring->prints[(ordinal - back) % ring->size];
+/* Takes the line at hand into the ring.  -1: no memory. */
+static int see_line(struct repeat_ring *ring, uint64_t ordinal, struct span text, bool is_part)
+{
+	struct seen_line *l = &ring->lines[ordinal % ring->size];
 
-		if (p->lo == print.lo && p->hi == print.hi)
-			return back;
-	}
+	buf_clear(&l->text);
+	l->judged = l->counts = false;
+	l->head = utf8_fingerprint_head(text);
+	if (is_part) /* of a long line: repeats nothing */
+		l->judged = true;
+	else if (text.len > ring->copy_bytes)
+		judge(l, text);
+	else
+		return buf_append_span(&l->text, text);
 	return 0;
 }
 
-/* Whether the line is too long to repeat by chance.  What a head of it counts is no
- * more than what all of it does. */
-static bool says_enough(struct span text)
+static bool reads_the_same(struct seen_line *a, struct seen_line *b)
 {
-	struct span head = span_of(text.ptr, text.len < HEAD_BYTES ? text.len : HEAD_BYTES);
+	if (a->head.lo != b->head.lo || a->head.hi != b->head.hi)
+		return false;
+	if (!a->judged)
+		judge(a, buf_span(&a->text));
+	if (!b->judged)
+		judge(b, buf_span(&b->text));
+	return a->counts && b->counts && a->print.lo == b->print.lo && a->print.hi == b->print.hi;
+}
 
-	return utf8_count_words(head) >= MIN_WORDS || utf8_count_words(text) >= MIN_WORDS ||
-	       utf8_count_dense(text) >= MIN_DENSE;
+/* How many lines above `ordinal` the same one stands, of the `above` lines that the
+ * document has there; 0: not within the ring. */
+static uint64_t distance_back(const struct repeat_ring *ring, uint64_t ordinal, uint64_t above)
+{
+	uint64_t most = above < ring->size - 1 ? above : ring->size - 1;
+	struct seen_line *line = &ring->lines[ordinal % ring->size];
+
+	for (uint64_t back = 1; back <= most; back++)
+		if (reads_the_same(line, &ring->lines[(ordinal - back) % ring->size]))
+			return back;
+	return 0;
 }
 
 static int claim_repeat(struct engine *e, uint32_t index, uint64_t ordinal)
@@ -92,14 +139,11 @@ int kind_repeat_line(struct engine *e, uint64_t ordinal)
 	struct repeat_ring *ring = e->repeats;
 	const struct line *line = window_line(&e->window, ordinal);
 	struct span text = window_span(&e->window, line->start, line_text_end(line));
-	struct fingerprint print = { 0, ordinal }; /* of a line that repeats nothing */
-	uint64_t back = 0;
+	uint64_t back;
 
-	if (!(line->flags & LINE_LONG) && says_enough(text)) {
-		print = utf8_fingerprint(text);
-		back = distance_back(e, ordinal, print);
-	}
-	ring->prints[ordinal % ring->size] = print;
+	if (see_line(ring, ordinal, text, line->flags & LINE_LONG))
+		return -1;
+	back = distance_back(ring, ordinal, ordinal - e->base);
 	for (uint32_t i = 0; back && i < e->rules->n_every_line; i++) {
 		uint32_t index = e->rules->every_line[i];
 		const struct rule *rule = &e->rules->rules[index];

@@ -181,6 +181,14 @@ static const struct engine_case cases[] = {
 	{ "repeat within N only", "rule t/r\n  repeat: 1\n", "one two three\nx\none two three\n",
 	  "one two three\nx\none two three\n", NULL },
 
+	{ "lines that only begin alike", "rule t/r\n  repeat: 5\n",
+	  "The title of the first page\nThe title of the first pages\nthe title of the first page!\n",
+	  "The title of the first page\nThe title of the first pages\n", NULL },
+	{ "words count in both lines", "rule t/r\n  repeat: 5\n",
+	  "onetwothree\none two three\nonetwothree\nOne, two, three\n",
+	  "onetwothree\none two three\nonetwothree\n", NULL },
+	{ "three times", "rule t/r\n  repeat: 2\n", "a b c d\nA b c d\na b c D\n", "a b c d\n", NULL },
+
 	/* ---- keep ---- */
 	{ "keep protects a line", L("t/a", "ad.*") "keep q\n  has: hoc\n", "ad\nad hoc\n", "ad hoc\n", "t/a keep" },
 	{ "keep protects from some", L("t/a", "ad.*") L("u/a", "ad h.*") "keep q\n  has: hoc\n  from: t/*\n",

@@ -210,6 +210,11 @@ static bool same_fingerprint(struct span a, struct span b)
 	struct fingerprint x = utf8_fingerprint(a), y = utf8_fingerprint(b);
 
 	ck_assert_int_eq(x.lo == y.lo, x.hi == y.hi); /* both halves tell texts apart */
+	if (x.lo == y.lo) {
+		x = utf8_fingerprint_head(a);
+		y = utf8_fingerprint_head(b);
+		ck_assert(x.lo == y.lo && x.hi == y.hi);
+	}
 	return x.lo == y.lo;
 }
 
@@ -242,6 +247,26 @@ START_TEST(fingerprints_what_is_read)
 	const struct pair_case *k = &pair_cases[_i];
 
 	ck_assert_int_eq(same_fingerprint(k->a, k->b), k->same);
+}
+END_TEST
+
+START_TEST(heads_of_fingerprints)
+{
+	static const char *const texts[] = {
+		"", "a", "b", "ab", "the same beginning", "the same beginnings", "The - Same - Begin-ning, not",
+		"\xC3\xA9t\xC3\xA9", "\xC3\xA9t\xC3\xA9s", "\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\xA9\xC3\xA9",
+	};
+	/* Those with the same number have sixteen bytes in common, or are the same. */
+	static const int heads[] = { 0, 1, 2, 3, 4, 4, 4, 5, 6, 7 };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
+			struct fingerprint x = utf8_fingerprint_head(span_cstr(texts[i]));
+			struct fingerprint y = utf8_fingerprint_head(span_cstr(texts[j]));
+
+			ck_assert_int_eq(x.lo == y.lo && x.hi == y.hi, heads[i] == heads[j]);
+		}
+	}
 }
 END_TEST
 
@@ -321,6 +346,7 @@ int main(void)
 	tcase_add_loop_test(tc, counts, 0, N_CASES(count_cases));
 	tcase_add_test(tc, counts_eight_at_a_time_alike);
 	tcase_add_loop_test(tc, fingerprints_what_is_read, 0, N_CASES(pair_cases));
+	tcase_add_test(tc, heads_of_fingerprints);
 	tcase_add_test(tc, fingerprint_ignores_where_blocks_end);
 	tcase_add_test(tc, fingerprints_do_not_meet);
 	suite_add_tcase(suite, tc);
