@@ -27,7 +27,9 @@ def names():
 
 def end_in_the_middle(number, *arguments, prefix=()):
     """Sends a signal while it writes; its status."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored
     process = start(*RULE, *arguments, prefix=prefix, stdin=subprocess.PIPE)
+    signal.signal(signal.SIGHUP, before)
     process.stdin.write(MANY)
     process.stdin.flush()
     # What is in the pipe has been read when there is room for as much again.

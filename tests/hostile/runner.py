@@ -25,9 +25,8 @@ class Skip(Exception):
 def start(*arguments, prefix=(), limits=(), **how):
     """A running program; `limits`: pairs for setrlimit."""
     def set_limits():
-        # Python ignores the first two; who runs the tests behind nohup, the third.
-        for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         for what, value in limits:
             resource.setrlimit(what, (value, value))
     how.setdefault("stderr", subprocess.PIPE)
