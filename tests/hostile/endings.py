@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from runner import LACKING, Skip, expect, expect_run, run, start
+from runner import LACKING, PROGRAM, Skip, expect, expect_run, run, start
 
 RULE = ("-q", "-e", "line: ad", "--only", "cli/*")
 MANY = b"a line that stays as it is\n" * 200000
@@ -114,6 +114,12 @@ def full_disk_is_said():
         with open("/dev/full", "wb") as full:
             r = run(*command, stdout=full)
         expect(r.status != 0 and r.err, command, "status", r.status, r.err)
+    for command in (("-learn", "--help"), ("-learn", "--version"), ("-review", "--help"),
+                    ("-review", "--version")):
+        with open("/dev/full", "wb") as full:
+            r = subprocess.run([PROGRAM + command[0], command[1]], stdout=full,
+                               stderr=subprocess.PIPE, check=False)
+        expect(r.returncode == 4 and b"standard output" in r.stderr, command, r.returncode)
 
 
 def limit_of_file_size_is_said():
