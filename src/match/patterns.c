@@ -2,7 +2,8 @@
  * patterns: the set that rules are compiled into.
  *
  * Each pattern is parsed once for its literals when it is added; the eager
- * ones are compiled as well, so that a rule author gets PCRE2's own message.
+ * ones are compiled as well, so that a rule author gets PCRE2's own message,
+ * unless they are so plain that there is none.
  * Patterns are told apart by text and flags: the packs repeat many guards, and
  * a line is then confirmed once for all rules that share one.
  *
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 
 #include "match/patterns.h"
+#include "match/plain.h"
 
 #define FIRST_SLOTS 256u
 
@@ -163,7 +165,7 @@ int patterns_add(struct patterns *p, struct span text, unsigned flags, uint32_t 
 		return refuse(error, 0, "the pattern is empty");
 	if (text.len > PATTERN_MAX_BYTES)
 		return refuse(error, PATTERN_MAX_BYTES, "the pattern is too long");
-	if (!(flags & (PATTERN_LAZY | PATTERN_LITERAL))) {
+	if (!(flags & (PATTERN_LAZY | PATTERN_LITERAL)) && !pattern_is_plain(text)) {
 		if (refuse_forbidden(text, error) != 0)
 			return -1;
 		item.code = pcre_compile(p->compiler, text, flags, error);

@@ -14,7 +14,7 @@ struct pattern {
 	struct span text;       /* owned by the arena of the set */
 	unsigned flags;         /* enum pattern_flag */
 	uint64_t hash;          /* plans_hash of both */
-	struct pcre_code *code; /* owned; NULL for lazy patterns and literals */
+	struct pcre_code *code; /* owned; NULL for lazy and plain patterns and literals */
 	struct plan plan;       /* how it is found; its lists are the arena's */
 	uint32_t next;          /* in the chain of its hash slot, id + 1; 0 ends it */
 };
