@@ -248,6 +248,7 @@ START_TEST(few_steps_and_many)
 	static const char *const patterns[] = {
 		"(a+)(\\1)+b", "(?=a*(\\w)\\1)\\w+ c", "(\\w+) (?:\\w+ )*\\1!", "(?<=aa)(?:a|aa)+ b",
 		"(?>a+)\\Gb|(.)\\1{9}", "a(*SKIP)(.)\\1+b", "(b(?1)?c)a",
+		"(b\\g<1>?c)a", "(?<n>b(?&n)?c)a", "b(?:c|(?R))a",
 	};
 	struct dice dice = { 1 };
 	unsigned outcomes[3] = { 0 }, pieces = 0;
