@@ -389,7 +389,8 @@ static int run_round(struct engine *e, bool at_end)
 	if (!count && !at_end && e->window.cut - e->settled < ROUND_BYTES)
 		return 0; /* blanks can wait for company */
 	if (claims_decide(e, at_end) || kind_score_run(e, at_end) ||
-	    (at_end && trackers_end(e)) || claims_decide(e, at_end) || settle(e, at_end))
+	    (at_end && trackers_end(e)) || claims_decide(e, at_end) || e->failed ||
+	    settle(e, at_end))
 		return -1;
 	if (e->failed)
 		return -1;

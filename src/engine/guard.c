@@ -144,9 +144,14 @@ static bool test_require(struct engine *e, const struct tracker *t)
 			return false;
 		}
 		e->subject_lines[0] = NO_ORDINAL;
-		for (uint32_t i = 0; i < list->count; i++)
-			if (matcher_test(e->matcher, list->ids[i], &s) == MATCH_YES)
+		for (uint32_t i = 0; i < list->count; i++) {
+			enum match_result result = matcher_test(e->matcher, list->ids[i], &s);
+
+			if (result == MATCH_BROKEN)
+				e->failed = true;
+			if (result == MATCH_YES)
 				return true;
+		}
 	}
 	return false;
 }
