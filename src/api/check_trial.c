@@ -138,31 +138,40 @@ static bool try_sizes(struct trial *t, const struct sample *s)
 
 /* ---- lines ---- */
 
-/* Lines of prose, each different, at line `at` of the sample. */
-static void put_in(struct trial *t, const struct sample *s, uint32_t at, uint32_t n)
+/* What is put in: sentences, or words such as stand in menus; then numbered ones. */
+static const struct {
+	const char *lines[8];
+	const char *numbered; /* with two numbers */
+} put[] = {
+	{ { "The boats came back with the evening tide.", "Nobody on the quay had seen the light.",
+	    "An old woman was mending nets by the wall.", "The baker had gone home at noon.",
+	    "Two children counted the gulls on the roof.", "It had rained since early morning.",
+	    "A letter lay unopened on the table.", "The bridge was built of local stone." },
+	  "It was day %u of the voyage, and %u boats were gone." },
+	{ { "Harbour", "Old quay", "Boats", "Nets and lines", "The mill", "Islands", "Lamps", "Ropes" },
+	  "Quay %u of %u" },
+};
+#define N_PUT (sizeof put / sizeof put[0])
+
+/* The sample with n lines at line `at`, each different, for `reach:` of blank lines empty. */
+static void put_in(struct trial *t, const struct sample *s, uint32_t at, uint32_t n, size_t kind)
 {
-	static const char *const lines[] = {
-		"The boats came back with the evening tide.", "Nobody on the quay had seen the light.",
-		"An old woman was mending nets by the wall.", "The baker had gone home at noon.",
-		"Two children counted the gulls on the roof.", "It had rained since early morning.",
-		"A letter lay unopened on the table.", "The bridge was built of local stone.",
-	};
 	size_t used = 0;
 
 	memcpy(t->lines, s->lines, at * sizeof *t->lines);
 	for (uint32_t i = 0; i < n; i++) {
-		struct span text = span_cstr(lines[i % 8]);
+		bool blank = t->number->offset == offsetof(struct rule, reach_blank_lines);
+		struct span text = span_of("", 0);
 
-		if (i >= 8) {
-			int len = snprintf(t->text + used, TEXT_BYTES - used,
-			                   "It was day %u of the voyage, and %u boats were gone.",
+		if (!blank && i < 8) {
+			text = span_cstr(put[kind].lines[i]);
+		} else if (!blank) {
+			int len = snprintf(t->text + used, TEXT_BYTES - used, put[kind].numbered,
 			                   (unsigned)i, (unsigned)(2 * i));
 
 			text = span_of(t->text + used, (size_t)len);
 			used += (size_t)len + 1;
 		}
-		if (t->number->offset == offsetof(struct rule, reach_blank_lines))
-			text = span_of("", 0);
 		t->lines[at + i] = (struct sample_line){ '=', text, 0 };
 	}
 	memcpy(t->lines + at + n, s->lines + at, (s->n_lines - at) * sizeof *t->lines);
@@ -177,11 +186,12 @@ static bool try_lines(struct trial *t, const struct sample *s)
 	if (s->n_lines > DOCUMENT_LINES || most > TRIED_LINES)
 		return false;
 	for (uint32_t at = 0; at <= s->n_lines; at++)
-		for (uint32_t n = least; n <= most; n++) {
-			put_in(t, s, at, n);
-			if (shows(t))
-				return true;
-		}
+		for (uint32_t n = least; n <= most; n++)
+			for (size_t kind = 0; kind < N_PUT; kind++) {
+				put_in(t, s, at, n, kind);
+				if (shows(t))
+					return true;
+			}
 	return false;
 }
 
