@@ -81,6 +81,7 @@ class Lines:
     values    measures, one row a line        names     of the measures
     noise     labelled D                      certain   the label is certain
     chars     characters that are not blank   fold, corpus, lang, page_type, document
+    hashes    of the words that are looked up
     """
 
     def __init__(self, documents, program, hits):
@@ -94,12 +95,16 @@ class Lines:
                 feed.append(("+" if taken else "-") + text + "\n")
                 rows.append((label == "D", sure == "h", size(text), d["fold"], n, taken))
             feed.append("\n")
-        out = subprocess.run([program, "--bytes"], input="".join(feed).encode("utf-8", "replace"),
-                             stdout=subprocess.PIPE, check=True).stdout
+        feed = "".join(feed).encode("utf-8", "replace")
+        out = subprocess.run([program, "--bytes"], input=feed, stdout=subprocess.PIPE,
+                             check=True).stdout
+        hashes = subprocess.run([program, "--words"], input=feed, stdout=subprocess.PIPE,
+                                check=True).stdout
+        self.hashes = [[int(h) for h in line.split()] for line in hashes.splitlines()]
         self.names = subprocess.run([program, "--names"], stdout=subprocess.PIPE,
                                     check=True).stdout.decode().split()
         self.values = np.frombuffer(out, np.uint8).reshape(-1, len(self.names))
-        if len(self.values) != len(rows):
+        if len(self.values) != len(rows) or len(self.hashes) != len(rows):
             raise SystemExit("train-layout: %d lines went in, %d came out"
                              % (len(rows), len(self.values)))
         self.noise, self.certain, self.chars, self.fold, self.document, self.hit = (

@@ -3,11 +3,11 @@
 
 A check of the C code, and the shortest exact statement of what is measured.
 
-usage: layout_reference.py --compare PROGRAM MANUAL <DOCUMENTS
+usage: layout_reference.py --compare PROGRAM MODEL MANUAL <DOCUMENTS
 
 Reads documents as layout-measures does, runs PROGRAM (a layout-measures) on the
-same input, and prints a TAP test a measure; another is that MANUAL, a mdoc page,
-defines each.
+same input with the words of MODEL, and prints a TAP test a measure; another is that
+MANUAL, a mdoc page, defines each.
 """
 import re
 import subprocess
@@ -127,6 +127,26 @@ def is_inner_stop(text, kinds, at):
     return behind < len(text) and kinds[behind] == "blank"
 
 
+def hashed_words(text, kinds):
+    """The words of a line that are looked up, with their hashes, and whether they are
+    long: two neighbours of a dense script, one that is alone, then all others."""
+    of, at, out = with_marks(kinds), 0, []
+    while at < len(text):
+        first = at
+        while at < len(text) and of[at] == "dense":
+            at += 1
+        run = [c for c, k in zip(text[first:at], kinds[first:at]) if k == "dense"]
+        out += [(a + b, hash_step(0, ord(a) * 31 + ord(b)) >> 49, True)
+                for a, b in zip(run, run[1:])]
+        if len(run) == 1:
+            out.append((run[0], hash_step(0, ord(run[0])) >> 49, False))
+        at += at == first
+    for first, last in find_words(kinds):
+        word = text[first:last]
+        out.append((word, hash_of(word), len(word.encode()) >= (5 if word[0] < "\x80" else 10)))
+    return out
+
+
 class Shape:
     """One line."""
 
@@ -139,14 +159,10 @@ class Shape:
         self.wide = sum(c > "\x7f" and k != "mark" for c, k in zip(prefix, kinds))
         self.commas = kinds.count("comma")
         self.stops = sum(is_inner_stop(prefix, kinds, i) for i in range(len(kinds)))
-        self.words, self.hashes = 0, []
-        self.read_dense(prefix, kinds)
         words = find_words(kinds)
-        self.words += len(words)
-        for first, last in words:
-            word = prefix[first:last]
-            long = 5 if ord(word[0]) < 0x80 else 10
-            self.hashes.append((hash_of(word), len(word.encode()) >= long))
+        self.words = len(words)
+        self.read_dense(prefix, kinds)
+        self.hashes = [(h, long) for _, h, long in hashed_words(prefix, kinds)]
         self.dated = any(DATE.match(prefix[first:]) for first, _ in words)
         self.lower = kind(stripped[0]) == "lower" and not re.match(r"[a-z][.)] ", stripped)
         self.end = self.end_of(stripped)
@@ -155,7 +171,7 @@ class Shape:
         self.indented = stripped[:1] != text[:1]
 
     def read_dense(self, text, kinds):
-        """Two dense characters are a word, two neighbours have a hash."""
+        """Two dense characters are a word."""
         of, at, last, last_char = with_marks(kinds), 0, None, None
         while at < len(text):
             first = at
@@ -166,9 +182,6 @@ class Shape:
                 continue
             run = [c for c, k in zip(text[first:at], kinds[first:at]) if k == "dense"]
             self.words += (len(run) + 1) // 2
-            pairs = [(hash_step(0, ord(a) * 31 + ord(b)) >> 49, True)
-                     for a, b in zip(run, run[1:])]
-            self.hashes += pairs or [(hash_step(0, ord(run[0])) >> 49, False)]
             self.stops += (last == first - 1 and text[last] == " " and is_unmarked(last_char)
                            and is_unmarked(run[0]))
             last, last_char = at, run[-1]
@@ -197,7 +210,19 @@ def percent(part, whole):
     return clip(part * 100 // whole) if whole else NONE
 
 
-def measures(shapes, hits, n):
+def read_words(model):
+    """The weights of a model's words, in tenths, by hash."""
+    tenths = {}
+    with open(model, encoding="utf-8") as lines:
+        for line in lines:
+            found = re.match(r"words (-?[0-9.]+): (.*)", line)
+            for word in found.group(2).split() if found else ():
+                (_, h, _), = hashed_words(word, [kind(c) for c in word])
+                tenths[h] = round(float(found.group(1)) * 10)
+    return tenths
+
+
+def measures(shapes, hits, n, tenths):
     """The measures of line n, by name."""
     s = shapes[n]
     known = shapes[:n + AHEAD + 1]
@@ -249,6 +274,7 @@ def measures(shapes, hits, n):
         "seen-lines": clip(len(known)),
         "in-recent": percent(sum(bool(f and near) for f, near, _ in found), len(found)),
         "long-known": sum(f and long for f, _, long in found),
+        "wording": max(0, clip(128 + sum(tenths.get(h, 0) for h, _ in s.hashes[:ASKED_WORDS]))),
     }
     before = hits[max(0, n - HITS_BACK):n][::-1]
     after = hits[n + 1:n + 1 + AHEAD]
@@ -258,18 +284,19 @@ def measures(shapes, hits, n):
     return v
 
 
-def compare(program, manual, text):
+def compare(program, model, manual, text):
     names = subprocess.run([program, "--names"], stdout=subprocess.PIPE, check=True)
     names = names.stdout.decode().split()
-    rows = subprocess.run([program], input=text.encode(), stdout=subprocess.PIPE, check=True)
+    rows = subprocess.run([program, model], input=text.encode(), stdout=subprocess.PIPE, check=True)
     rows = [[int(x) for x in row.split()] for row in rows.stdout.decode().splitlines()]
+    tenths = read_words(model)
     wrong, at = {name: [] for name in names}, 0
     for document in re.split(r"\n{2,}", text.strip("\n")):
         lines = document.split("\n")
         shapes = [Shape(line[1:]) for line in lines]
         hits = [line[0] == "+" for line in lines]
         for n, line in enumerate(lines):
-            expected = measures(shapes, hits, n)
+            expected = measures(shapes, hits, n, tenths)
             for name, got in zip(names, rows[at]):
                 if expected.get(name) != got:
                     wrong[name].append("%r: %s here, %s there"
@@ -293,6 +320,6 @@ def compare(program, manual, text):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[1] != "--compare":
+    if len(sys.argv) != 5 or sys.argv[1] != "--compare":
         sys.exit(__doc__)
     sys.exit(compare(*sys.argv[2:], sys.stdin.buffer.read().decode()))

@@ -13,31 +13,62 @@
 #include "layout/layout.h"
 
 struct score_state {
-	struct layout_doc *doc; /* owned */
+	/* The document once a model, as rules ask it; mostly one. */
+	struct scored_doc {
+		const struct layout_model *model;
+		struct layout_doc *doc; /* owned */
+	} *docs;                /* owned */
+	uint32_t n_docs;
 	uint32_t stratum;       /* of the score rules */
-	uint64_t noted;         /* ordinal before which all taken lines were told to doc */
+	uint64_t noted;         /* ordinal before which all taken lines were told to docs */
 	uint64_t scored;        /* ordinal of the first line that is not scored yet */
-	bool ended;             /* doc was told that the document ends */
+	bool ended;             /* docs were told that the document ends */
 	struct buf words;       /* owned; what is told of a score */
 };
 
 #define SCORE_REASONS 5 /* that are told of a score, the strongest */
 
+static struct layout_doc *doc_of(const struct score_state *s, const struct layout_model *model)
+{
+	for (uint32_t i = 0; i < s->n_docs; i++)
+		if (s->docs[i].model == model)
+			return s->docs[i].doc;
+	return NULL;
+}
+
+/* Adds a document for the rule's model, if there is none. */
+static int add_doc(struct score_state *s, const struct rule *rule)
+{
+	struct scored_doc *last = &s->docs[s->n_docs];
+
+	if (doc_of(s, rule->model))
+		return 0;
+	*last = (struct scored_doc){ rule->model, layout_doc_new(rule->model) };
+	if (!last->doc)
+		return -1;
+	s->n_docs++;
+	return 0;
+}
+
 int kind_score_new(struct engine *e)
 {
 	const struct ruleset *rs = e->rules;
 
-	for (uint32_t i = 0; i < rs->n_every_line && !e->scores; i++) {
+	for (uint32_t i = 0; i < rs->n_every_line; i++) {
 		const struct rule *rule = &rs->rules[rs->every_line[i]];
 
 		if (rule->kind != RULE_SCORE)
 			continue;
-		e->scores = calloc(1, sizeof *e->scores);
-		if (!e->scores)
-			return -1;
-		e->scores->stratum = rule->stratum;
-		e->scores->doc = layout_doc_new();
-		if (!e->scores->doc)
+		if (!e->scores) {
+			e->scores = calloc(1, sizeof *e->scores);
+			if (!e->scores)
+				return -1;
+			e->scores->stratum = rule->stratum;
+			e->scores->docs = calloc(rs->n_every_line, sizeof *e->scores->docs);
+			if (!e->scores->docs)
+				return -1;
+		}
+		if (add_doc(e->scores, rule))
 			return -1;
 	}
 	return 0;
@@ -45,20 +76,36 @@ int kind_score_new(struct engine *e)
 
 void kind_score_free(struct engine *e)
 {
-	if (e->scores) {
-		layout_doc_free(e->scores->doc);
-		buf_free(&e->scores->words);
-	}
-	free(e->scores);
+	struct score_state *s = e->scores;
+
+	if (!s)
+		return;
+	for (uint32_t i = 0; i < s->n_docs; i++)
+		layout_doc_free(s->docs[i].doc);
+	buf_free(&s->words);
+	free(s->docs);
+	free(s);
 }
 
 void kind_score_reset(struct engine *e)
 {
-	if (!e->scores)
+	struct score_state *s = e->scores;
+
+	if (!s)
 		return;
-	layout_begin(e->scores->doc);
-	e->scores->noted = e->scores->scored = e->base;
-	e->scores->ended = false;
+	for (uint32_t i = 0; i < s->n_docs; i++)
+		layout_begin(s->docs[i].doc);
+	s->noted = s->scored = e->base;
+	s->ended = false;
+}
+
+/* Measures a line for every model. */
+static int push_line(struct score_state *s, struct span text, unsigned flags)
+{
+	for (uint32_t i = 0; i < s->n_docs; i++)
+		if (layout_push_line(s->docs[i].doc, text, flags))
+			return -1;
+	return 0;
 }
 
 int kind_score_measure(struct engine *e, uint64_t ordinal, uint32_t count)
@@ -67,7 +114,7 @@ int kind_score_measure(struct engine *e, uint64_t ordinal, uint32_t count)
 		const struct line *line = window_line(&e->window, o);
 		struct span text = window_span(&e->window, line->start, line_text_end(line));
 
-		if (layout_push_line(e->scores->doc, text, line->flags))
+		if (push_line(e->scores, text, line->flags))
 			return -1;
 	}
 	return 0;
@@ -98,8 +145,10 @@ static void note_taken_lines(struct engine *e, uint64_t horizon)
 		for (uint64_t o = c->first; o <= c->last; o++) {
 			const struct line *line = window_line(&e->window, o);
 
-			if (c->start <= line->start && c->end >= line_text_end(line))
-				layout_note_hit(s->doc, o - e->base);
+			if (c->start > line->start || c->end < line_text_end(line))
+				continue;
+			for (uint32_t k = 0; k < s->n_docs; k++)
+				layout_note_hit(s->docs[k].doc, o - e->base);
 		}
 	}
 	s->noted = horizon;
@@ -117,7 +166,7 @@ static int describe_score(struct score_state *s, const struct rule *rule, uint64
 	struct layout_reason reasons[SCORE_REASONS];
 	struct buf *out = &s->words;
 	const char *guard;
-	unsigned count = layout_explain(s->doc, rule->model, n, reasons, SCORE_REASONS, &guard);
+	unsigned count = layout_explain(doc_of(s, rule->model), n, reasons, SCORE_REASONS, &guard);
 
 	buf_clear(out);
 	if (buf_printf(out, "%.3f, %sabove %g:", layout_probability(score),
@@ -139,7 +188,7 @@ static int describe_score(struct score_state *s, const struct rule *rule, uint64
 static int remark_score(struct engine *e, uint32_t index, uint64_t ordinal)
 {
 	const struct rule *rule = &e->rules->rules[index];
-	int score = layout_score(e->scores->doc, rule->model, ordinal - e->base);
+	int score = layout_score(doc_of(e->scores, rule->model), ordinal - e->base);
 	const struct line *line = window_line(&e->window, ordinal);
 	struct engine_remark remark = {
 		.rule = index, .hold = HOLD_SCORE, .offset = line->start, .line = line->number,
@@ -169,7 +218,7 @@ static int score_line(struct engine *e, uint64_t ordinal)
 			continue;
 		if (e->client.remark && remark_score(e, index, ordinal) < 0)
 			return -1;
-		if (!layout_exceeds(e->scores->doc, rule->model, ordinal - e->base,
+		if (!layout_exceeds(doc_of(e->scores, rule->model), ordinal - e->base,
 		                    rule->threshold_score))
 			continue;
 		struct tracker t = {
@@ -190,12 +239,13 @@ int kind_score_run(struct engine *e, bool at_end)
 	if (!s)
 		return 0;
 	if (at_end && !s->ended) {
-		layout_end(s->doc);
+		for (uint32_t i = 0; i < s->n_docs; i++)
+			layout_end(s->docs[i].doc);
 		s->ended = true;
 	}
 	uint64_t shown = window_end(&e->window);
 	uint64_t horizon = claims_horizon(e, s->stratum, at_end);
-	uint64_t ready = e->base + layout_ready_lines(s->doc);
+	uint64_t ready = e->base + layout_ready_lines(s->docs->doc); /* the same of all */
 
 	if (horizon > shown)
 		horizon = shown;
@@ -207,6 +257,7 @@ int kind_score_run(struct engine *e, bool at_end)
 	for (; s->scored < ready; s->scored++)
 		if (score_line(e, s->scored))
 			return -1;
-	layout_release(s->doc, s->scored - e->base);
+	for (uint32_t i = 0; i < s->n_docs; i++)
+		layout_release(s->docs[i].doc, s->scored - e->base);
 	return 0;
 }

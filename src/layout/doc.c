@@ -20,12 +20,13 @@
 
 #define FIRST_CAP_LINES 128
 
-struct layout_doc *layout_doc_new(void)
+struct layout_doc *layout_doc_new(const struct layout_model *m)
 {
 	struct layout_doc *d = calloc(1, sizeof(*d));
 
 	if (!d)
 		return NULL;
+	d->model = m;
 	glyph_tables_init(&d->tables);
 	d->serial = 1;
 	d->cap_lines = FIRST_CAP_LINES;

@@ -7,10 +7,11 @@
  * LAYOUT_AHEAD_LINES more have come, or the document has ended, and as long as
  * it is not released; what it scores does not depend on when it is asked.
  *
+ *     d = layout_doc_new(model);
  *     layout_begin(d);
  *     for each line: layout_push_line(d, text, flags);
  *                    layout_note_hit(d, n), if rules took line n;
- *                    layout_score(d, model, n), for n < layout_ready_lines(d);
+ *                    layout_score(d, n), for n < layout_ready_lines(d);
  *                    layout_release(d, n), for lines that nobody will ask for;
  *     layout_end(d), then score what is left.
  *
@@ -56,7 +57,11 @@ double layout_probability(int score);
 
 struct layout_doc; /* one a thread; used for one document after another */
 
-struct layout_doc *layout_doc_new(void); /* NULL when there is no memory */
+/*
+ * For the scores of `m`, which must outlive it; without a model (NULL) only for
+ * measures.  NULL when there is no memory.
+ */
+struct layout_doc *layout_doc_new(const struct layout_model *m);
 void layout_doc_free(struct layout_doc *d);
 
 void layout_begin(struct layout_doc *d);
@@ -77,11 +82,11 @@ void layout_note_hit(struct layout_doc *d, uint64_t line);
 void layout_release(struct layout_doc *d, uint64_t line);
 
 /* The line's score; it must be ready and not released. */
-int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t line);
-/* layout_score(d, m, line) > score, but quicker where a guard holds. */
-bool layout_exceeds(struct layout_doc *d, const struct layout_model *m, uint64_t line, int score);
+int layout_score(struct layout_doc *d, uint64_t line);
+/* layout_score(d, line) > score, but quicker where a guard holds. */
+bool layout_exceeds(struct layout_doc *d, uint64_t line, int score);
 
-/* What a table of the model made of a line. */
+/* What a table of the model, or its words, made of a line. */
 struct layout_reason {
 	const char *measure;         /* static */
 	const char *other;           /* the second measure of a pair, or NULL; static */
@@ -96,8 +101,8 @@ struct layout_reason {
  * returns how many.  If a guard holds the score down, *guard says which (static
  * as long as the model), else NULL.
  */
-unsigned layout_explain(struct layout_doc *d, const struct layout_model *m, uint64_t line,
-                        struct layout_reason *out, unsigned room, const char **guard);
+unsigned layout_explain(struct layout_doc *d, uint64_t line, struct layout_reason *out,
+                        unsigned room, const char **guard);
 
 /* The measures of a line, MEASURE_COUNT bytes (layout/measure.h), good until
  * the next call; for tools and tests. */

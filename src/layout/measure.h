@@ -17,6 +17,8 @@
 
 #define MEASURE_MAX 254
 #define MEASURE_MISSING 255
+#define MEASURE_ASKED_WORDS 24 /* words of a line that are looked up */
+#define MEASURE_WORDING_NONE 128 /* the wording of words that weigh nothing */
 
 /* X(enumerator, name in model files, what it is) */
 #define MEASURE_LIST(X) \
@@ -44,6 +46,7 @@
 	X(SEEN_LINES, "seen-lines", "lines so far and up to 16 more") \
 	X(IN_RECENT, "in-recent", "% of its words that other prose uses, and prose +-16") \
 	X(LONG_KNOWN, "long-known", "its long words that other prose uses") \
+	X(WORDING, "wording", "the weights of its words in the model, in tenths, and 128") \
 	X(HITS_16, "hits-16", "lines +-16, itself aside, that rules took") \
 	X(HITS_4, "hits-4", "lines +-4, itself aside, that rules took") \
 	X(HIT_ABOVE, "hit-above", "lines to the last one above that rules took, 33: none")

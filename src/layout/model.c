@@ -7,6 +7,7 @@
  *     format: descrape-model 1
  *     name: NAME
  *     bias: NUMBER
+ *     words NUMBER: WORD ...      words that add this to the score, in tenths
  *     guard: MEASURE < VALUE at most PROBABILITY      (or >)
  *     table: MEASURE [by MEASURE]
  *       across: VALUE ... rest    with two measures: the columns, the values of
@@ -31,6 +32,7 @@ struct parser {
 	struct source_pos pos;
 	struct span line;
 	struct table *table; /* whose rows are being read, or NULL */
+	struct glyph_tables *glyphs; /* owned; made for the first words */
 	bool has_format, has_across;
 };
 
@@ -199,6 +201,32 @@ static int key_guard(struct parser *p, struct span rest)
 	return g->text ? 0 : diags_no_memory(p->diags);
 }
 
+/* "words NUMBER: WORD ..." */
+static int key_words(struct parser *p, struct span rest)
+{
+	struct span weight = next_word(&rest), bad;
+	struct word_line *line = &p->m->word_lines[p->m->n_word_lines];
+	int thousandths;
+
+	if (p->m->n_word_lines == MODEL_MAX_WORD_LINES)
+		return fail(p, "too many lines of words", p->line);
+	if (!weight.len || weight.ptr[--weight.len] != ':' || !read_number(weight, &thousandths) ||
+	    thousandths % 100 || abs(thousandths) > MODEL_WORD_TENTHS * 100)
+		return fail(p, "words are 'words NUMBER: WORD ...', in tenths up to 12.7", p->line);
+	if (!p->glyphs) {
+		p->glyphs = malloc(sizeof(*p->glyphs));
+		if (!p->glyphs)
+			return diags_no_memory(p->diags);
+		glyph_tables_init(p->glyphs);
+	}
+	line->tenths = thousandths / 100;
+	if (model_add_words(p->m, p->glyphs, rest, line->tenths, &bad) < 0)
+		return fail(p, "not one word, or one like a word before", bad);
+	line->words = arena_strdup(&p->m->arena, rest);
+	p->m->n_word_lines++;
+	return line->words ? 0 : diags_no_memory(p->diags);
+}
+
 static int key_table(struct parser *p, struct span rest)
 {
 	struct span whole = rest, first = next_word(&rest), by = next_word(&rest);
@@ -267,8 +295,9 @@ static const struct {
 	{ "format:", key_format, false }, { "name:", key_name, false },
 	{ "desc:", key_note, false },     { "license:", key_note, false },
 	{ "bias:", key_bias, false },     { "guard:", key_guard, false },
-	{ "table:", key_table, false },   { "across:", key_across, true },
-	{ "upto", key_upto, true },       { "rest:", key_rest, true },
+	{ "words", key_words, false },    { "table:", key_table, false },
+	{ "across:", key_across, true },  { "upto", key_upto, true },
+	{ "rest:", key_rest, true },
 };
 
 static int read_line(struct parser *p)
@@ -326,6 +355,7 @@ int layout_model_parse(struct layout_model **out, struct span text, const char *
 	*out = p.m;
 	status = 0;
 out:
+	free(p.glyphs);
 	if (status < 0)
 		layout_model_free(p.m);
 	return status;

@@ -8,9 +8,12 @@
 #include <stdlib.h>
 
 #include "layout/model.h"
+#include "layout/state.h"
 
 /* Beyond this a probability is 0 or 1 to twelve digits. */
 #define MOST_SCORE 30000
+/* A step of the measure "wording", in thousandths. */
+#define WORD_UNIT 100
 
 /* e to the power of x, |x| <= 30, to nine digits: a series for x / 4096, then
  * twelve times its square. */
@@ -99,11 +102,12 @@ void model_freeze(struct layout_model *m)
 			freeze_single(m, &m->tables[i]);
 }
 
+/* The sum of the tables and of the words. */
 static int sum_tables(const struct layout_model *m, const uint8_t *values)
 {
 	uint8_t bin[MODEL_MAX_BINNINGS];
 	const int32_t *weight = m->pair_weight[0];
-	int sum = m->bias;
+	int sum = m->bias + (values[MEASURE_WORDING] - MEASURE_WORDING_NONE) * WORD_UNIT;
 
 	/* Compilers do not unroll these by themselves at -O2. */
 #pragma GCC unroll 4
@@ -115,8 +119,9 @@ static int sum_tables(const struct layout_model *m, const uint8_t *values)
 	return sum;
 }
 
-int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t line)
+int layout_score(struct layout_doc *d, uint64_t line)
 {
+	const struct layout_model *m = d->model;
 	const uint8_t *values = layout_values(d, line);
 	int sum = sum_tables(m, values);
 
@@ -126,8 +131,9 @@ int layout_score(struct layout_doc *d, const struct layout_model *m, uint64_t li
 	return sum;
 }
 
-bool layout_exceeds(struct layout_doc *d, const struct layout_model *m, uint64_t line, int score)
+bool layout_exceeds(struct layout_doc *d, uint64_t line, int score)
 {
+	const struct layout_model *m = d->model;
 	const uint8_t *values = layout_values(d, line);
 
 	for (unsigned i = 0; i < m->n_guards; i++)
@@ -152,12 +158,19 @@ static void insert(struct layout_reason *out, unsigned *count, unsigned room,
 	out[at] = *reason;
 }
 
-unsigned layout_explain(struct layout_doc *d, const struct layout_model *m, uint64_t line,
-                        struct layout_reason *out, unsigned room, const char **guard)
+unsigned layout_explain(struct layout_doc *d, uint64_t line, struct layout_reason *out,
+                        unsigned room, const char **guard)
 {
+	const struct layout_model *m = d->model;
 	const uint8_t *values = layout_values(d, line);
+	const struct layout_reason words = {
+		.measure = measure_infos[MEASURE_WORDING].name, .value = values[MEASURE_WORDING],
+		.other_value = LAYOUT_MISSING,
+		.score = (values[MEASURE_WORDING] - MEASURE_WORDING_NONE) * WORD_UNIT,
+	};
 	unsigned count = 0;
 
+	insert(out, &count, room, &words);
 	for (unsigned i = 0; i < m->n_tables; i++) {
 		const struct table *t = &m->tables[i];
 		unsigned row = bin_of(&t->rows, values[t->rows.measure]), column = 0;

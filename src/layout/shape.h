@@ -17,6 +17,7 @@
 #define SHAPE_MAX_BYTES 256 /* prefix of a line that is measured */
 #define SHAPE_MAX_WORDS (SHAPE_MAX_BYTES / 2) /* that a prefix can have */
 #define SHAPE_LONG_WORD 0x8000u /* bit of a hash: five letters, or a pair of dense ones */
+#define SHAPE_WORDS_KNOWN 0x8000u /* words that the other bits of a hash tell apart */
 
 /* How a line ends; the order runs from furniture to prose. */
 enum shape_end {

@@ -1,5 +1,5 @@
 /*
- * show: draws the tables of a model as text.
+ * show: draws the tables of a model as text, and lists its words.
  *
  *     words: words
  *            ..3    0.931            |#########
@@ -81,6 +81,15 @@ static int show_grid(const struct table *t, struct buf *out)
 	return buf_append_char(out, '\n');
 }
 
+static int show_words(const struct layout_model *m, struct buf *out)
+{
+	for (unsigned i = 0; i < m->n_word_lines; i++)
+		if (buf_printf(out, "%swords %+.1f: %s\n", i ? "" : "\n",
+		               m->word_lines[i].tenths / 10.0, m->word_lines[i].words) < 0)
+			return -1;
+	return 0;
+}
+
 static int show_table(const struct table *t, struct buf *out)
 {
 	const struct measure_info *rows = &measure_infos[t->rows.measure];
@@ -106,5 +115,5 @@ int layout_model_show(const struct layout_model *m, struct buf *out)
 	for (unsigned i = 0; i < m->n_tables; i++)
 		if (show_table(&m->tables[i], out) < 0)
 			return -1;
-	return 0;
+	return show_words(m, out);
 }

@@ -42,6 +42,7 @@ struct seen_line {
 };
 
 struct layout_doc {
+	const struct layout_model *model; /* borrowed; NULL: none */
 	struct glyph_tables tables;
 	struct lexicon prose; /* the words of prose, the look-ahead included */
 	uint32_t serial;      /* of the next line, see lexicon.h */

@@ -7,9 +7,8 @@
  *
  * Bounds: constant work a line.
  */
+#include "layout/model.h"
 #include "layout/state.h"
-
-#define ASKED_WORDS 24 /* words of a line that are looked up */
 
 /* 2^32 / n, rounded up: for the lines of a window, x * this >> 32 is x / n for
  * all x below 2^26, so that no share needs a division. */
@@ -187,7 +186,8 @@ static void take_words(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	const struct shape *s = &state_line(d, line)->shape;
 	uint32_t serial = d->serial - (uint32_t)(d->pushed - line); /* of this line */
 	uint32_t recent = serial > LAYOUT_AHEAD_LINES ? serial - LAYOUT_AHEAD_LINES : 0;
-	unsigned n = s->hash_count < ASKED_WORDS ? s->hash_count : ASKED_WORDS;
+	unsigned n = s->hash_count < MEASURE_ASKED_WORDS ? s->hash_count :
+	                                                      MEASURE_ASKED_WORDS;
 	unsigned own = (unsigned)shape_has(s, SHAPE_PROSE); /* a line is not its own company */
 	unsigned in_recent = 0, long_known = 0;
 
@@ -200,6 +200,7 @@ static void take_words(const struct layout_doc *d, uint64_t line, uint8_t *v)
 	}
 	v[MEASURE_IN_RECENT] = percent(in_recent, n);
 	v[MEASURE_LONG_KNOWN] = (uint8_t)long_known;
+	v[MEASURE_WORDING] = d->model ? model_wording(d->model, s->hash, n) : MEASURE_WORDING_NONE;
 }
 
 void take_measures(const struct layout_doc *d, uint64_t line, uint8_t *values)

@@ -54,17 +54,16 @@ static void cut(struct lines *l, struct span text)
 
 static void check_line(struct layout_doc *d, uint64_t line, const uint8_t *expected)
 {
-	const struct layout_model *m = builtin_model();
 	struct layout_reason reasons[4];
 	const uint8_t *values;
 	const char *guard;
 	unsigned n;
-	int score = layout_score(d, m, line);
+	int score = layout_score(d, line);
 
-	REQUIRE(layout_score(d, m, line) == score);
+	REQUIRE(layout_score(d, line) == score);
 	values = layout_values(d, line);
 	REQUIRE(!expected || memcmp(values, expected, MEASURE_COUNT) == 0);
-	n = layout_explain(d, m, line, reasons, 4, &guard);
+	n = layout_explain(d, line, reasons, 4, &guard);
 	REQUIRE(n <= 4);
 	for (unsigned i = 0; i < n; i++)
 		REQUIRE(measure_find(span_cstr(reasons[i].measure)) >= 0);
@@ -104,8 +103,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		return 0;
 	l.seed = bytes[0];
 	cut(&l, span_of((const char *)bytes + 1, size - 1));
-	d = layout_doc_new();
-	other = layout_doc_new();
+	d = layout_doc_new(builtin_model());
+	other = layout_doc_new(builtin_model());
 	REQUIRE(d && other);
 	measure(d, &l, false, values);
 	measure(d, &l, true, values);     /* behind another document */

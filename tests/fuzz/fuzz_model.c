@@ -14,7 +14,7 @@ static void use(const struct layout_model *m)
 		"The council said on Monday that the bridge will be closed, for three weeks.", "Share",
 		"* tunnel 7", "Read more: bridge", "12 March 2019",
 	};
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(m);
 	struct layout_reason reasons[8];
 	struct buf shown = { 0 };
 	const char *guard;
@@ -25,10 +25,10 @@ static void use(const struct layout_model *m)
 		REQUIRE(layout_push_line(d, span_cstr(lines[i * 7 % 5]), 0) == 0);
 	layout_end(d);
 	for (unsigned i = 0; i < 40; i++) {
-		double p = layout_probability(layout_score(d, m, i));
+		double p = layout_probability(layout_score(d, i));
 
 		REQUIRE(p >= 0 && p <= 1);
-		REQUIRE(layout_explain(d, m, i, reasons, 8, &guard) <= 8);
+		REQUIRE(layout_explain(d, i, reasons, 8, &guard) <= 8);
 	}
 	layout_doc_free(d);
 	buf_free(&shown);

@@ -57,7 +57,7 @@ static void measure_early(struct layout_doc *d, uint8_t *out)
 
 START_TEST(late_is_early)
 {
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(NULL);
 	uint8_t *early = malloc(N_LINES * MEASURE_COUNT);
 
 	ck_assert_ptr_nonnull(d);
@@ -75,7 +75,7 @@ END_TEST
 
 START_TEST(documents_are_strangers)
 {
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(NULL);
 	uint8_t *first = malloc(N_LINES * MEASURE_COUNT), *second = malloc(N_LINES * MEASURE_COUNT);
 
 	measure_early(d, first);
@@ -92,7 +92,7 @@ END_TEST
 
 START_TEST(looks_no_further_than_it_says)
 {
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(NULL);
 	uint8_t values[MEASURE_COUNT];
 
 	layout_begin(d);
@@ -115,7 +115,7 @@ START_TEST(long_line_is_no_prose)
 {
 	static const char text[] = "All of this, it was said, is but a part of one very long line of data "
 	                           "that never ends and that nobody reads.";
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(NULL);
 
 	layout_begin(d);
 	layout_push_line(d, span_cstr(text), 0);
@@ -143,7 +143,7 @@ static const struct hit_case {
 START_TEST(finds_hits)
 {
 	const struct hit_case *k = &hit_cases[_i];
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(NULL);
 
 	layout_begin(d);
 	for (unsigned i = 0; i < 150; i++)

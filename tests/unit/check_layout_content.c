@@ -90,7 +90,7 @@ static struct span next_line(struct span *rest)
 
 START_TEST(survives)
 {
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(model);
 	struct span rest = texts[_i].lines, line;
 	struct buf lost = { 0 };
 
@@ -100,8 +100,8 @@ START_TEST(survives)
 	layout_end(d);
 	rest = texts[_i].lines;
 	for (uint64_t n = 0; (line = next_line(&rest)).len; n++)
-		if (layout_score(d, model, n) > eager)
-			buf_printf(&lost, " | %.*s (%d)", (int)line.len, line.ptr, layout_score(d, model, n));
+		if (layout_score(d, n) > eager)
+			buf_printf(&lost, " | %.*s (%d)", (int)line.len, line.ptr, layout_score(d, n));
 	ck_assert_msg(lost.len == 0, "%.*s loses%.*s", (int)texts[_i].name.len, texts[_i].name.ptr,
 	              (int)lost.len, lost.ptr);
 	buf_free(&lost);

@@ -56,6 +56,13 @@ static const struct bad_case {
 	{ HEAD "table: words by chars\n  across: 1 rest\n  rest: 1\n", 5, "missing" },
 	{ HEAD "  upto 1: 1\n", 3, "belongs to a table" },
 	{ HEAD "table: words\n  rest: 1\n  rest: 1\n", 5, "belongs to a table" },
+	{ HEAD "words 0.7 share\n", 3, "words are" },
+	{ HEAD "words 0.75: share\n", 3, "words are" },
+	{ HEAD "words 12.8: share\n", 3, "words are" },
+	{ HEAD "words:\n", 3, "unknown key" },
+	{ HEAD "words 1: share\nwords 2: more Share\n", 4, "one like a word before, near 'Share'" },
+	{ HEAD "words 1: and/or\n", 3, "not one word, or one like a word before, near 'and/or'" },
+	{ HEAD "words 1: 日本語\n", 3, "not one word" },
 	{ HEAD "guard: seen-lines < 6\n", 3, "a guard is" },
 	{ HEAD "guard: seen-lines = 6 at most 0.5\n", 3, "a guard is" },
 	{ HEAD "guard: seen-lines < 6 at most 1.5\n", 3, "a guard is" },
@@ -78,9 +85,9 @@ START_TEST(refuses)
 END_TEST
 
 /* Two lines, of one word and of five. */
-static struct layout_doc *two_lines(void)
+static struct layout_doc *two_lines(const struct layout_model *m)
 {
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(m);
 
 	layout_begin(d);
 	ck_assert_int_eq(layout_push_line(d, span_cstr("Share"), 0), 0);
@@ -95,10 +102,23 @@ START_TEST(scores_exactly)
 	                                    "table: words\n  upto 1: 2\n  upto 5: -1.25\n  rest: 7\n"
 	                                    "table: words by seen-lines\n  across: 1 2 rest\n"
 	                                    "  upto 1: 1 0.125 4\n  rest: 8 -0.001 30\n");
-	struct layout_doc *d = two_lines();
+	struct layout_doc *d = two_lines(m);
 
-	ck_assert_int_eq(layout_score(d, m, 0), -500 + 2000 + 125);
-	ck_assert_int_eq(layout_score(d, m, 1), -500 - 1250 - 1);
+	ck_assert_int_eq(layout_score(d, 0), -500 + 2000 + 125);
+	ck_assert_int_eq(layout_score(d, 1), -500 - 1250 - 1);
+	layout_doc_free(d);
+	layout_model_free(m);
+}
+END_TEST
+
+START_TEST(words_add_up)
+{
+	struct layout_model *m = parse(HEAD "words 0.7: share three\nwords -1.2: two 新聞\n");
+	struct layout_doc *d = two_lines(m);
+
+	ck_assert_int_eq(layout_score(d, 0), 700);
+	ck_assert_int_eq(layout_values(d, 0)[MEASURE_WORDING], 128 + 7);
+	ck_assert_int_eq(layout_score(d, 1), 700 - 1200);
 	layout_doc_free(d);
 	layout_model_free(m);
 }
@@ -108,13 +128,13 @@ START_TEST(guards_hold_down_only)
 {
 	struct layout_model *m = parse(HEAD "bias: 3\nguard: words < 5 at most 0.5\n"
 	                                    "guard: chars > 5 at most 0.99\n");
-	struct layout_doc *d = two_lines();
+	struct layout_doc *d = two_lines(m);
 	struct layout_reason reason;
 	const char *guard;
 
-	ck_assert_int_eq(layout_score(d, m, 0), layout_threshold(0.5));
-	ck_assert_int_eq(layout_score(d, m, 1), 3000); /* already lower than the guard wants */
-	ck_assert_uint_eq(layout_explain(d, m, 0, &reason, 1, &guard), 0);
+	ck_assert_int_eq(layout_score(d, 0), layout_threshold(0.5));
+	ck_assert_int_eq(layout_score(d, 1), 3000); /* already lower than the guard wants */
+	ck_assert_uint_eq(layout_explain(d, 0, &reason, 1, &guard), 0);
 	ck_assert_str_eq(guard, "words < 5 at most 0.5");
 	layout_doc_free(d);
 	layout_model_free(m);
@@ -127,18 +147,18 @@ START_TEST(explains_the_strongest_first)
 	                                    "table: chars\n  rest: 3\n"
 	                                    "table: end\n  rest: 0\n"
 	                                    "table: words by chars\n  across: rest\n  rest: -2\n");
-	struct layout_doc *d = two_lines();
+	struct layout_doc *d = two_lines(m);
 	struct layout_reason reasons[8];
 	const char *guard;
 
-	ck_assert_uint_eq(layout_explain(d, m, 0, reasons, 8, &guard), 3);
+	ck_assert_uint_eq(layout_explain(d, 0, reasons, 8, &guard), 3);
 	ck_assert_ptr_null(guard);
 	ck_assert_str_eq(reasons[0].measure, "chars");
 	ck_assert_uint_eq(reasons[0].value, 5);
 	ck_assert_int_eq(reasons[0].score, 3000);
 	ck_assert_str_eq(reasons[1].other, "chars");
 	ck_assert_int_eq(reasons[2].score, -1000);
-	ck_assert_uint_eq(layout_explain(d, m, 0, reasons, 1, &guard), 1);
+	ck_assert_uint_eq(layout_explain(d, 0, reasons, 1, &guard), 1);
 	ck_assert_str_eq(reasons[0].measure, "chars");
 	layout_doc_free(d);
 	layout_model_free(m);
@@ -157,24 +177,25 @@ START_TEST(scores_what_it_explains)
 	                                    "  upto 1: 1 0.125 4\n  rest: 1 -0.001 -2\n"
 	                                    "table: chars by words\n  across: 3 rest\n"
 	                                    "  upto 8: 0.01 0.02\n  rest: 0.03 0.04\n"
-	                                    "table: soft-gap\n  upto 20: -2\n  rest: 1\n");
+	                                    "table: soft-gap\n  upto 20: -2\n  rest: 1\n"
+	                                    "words 0.4: share late\n");
 	static const char *const lines[] = { "Share", "Read more", "It is late.", "a b c, d e f",
 	                                     "longestwords", "42" };
-	struct layout_doc *d = layout_doc_new();
+	struct layout_doc *d = layout_doc_new(m);
 
 	layout_begin(d);
 	for (unsigned i = 0; i < 6; i++)
 		ck_assert_int_eq(layout_push_line(d, span_cstr(lines[i]), 0), 0);
 	layout_end(d);
 	for (unsigned i = 0; i < 6; i++) {
-		struct layout_reason reasons[6];
+		struct layout_reason reasons[7];
 		const char *guard;
-		unsigned n = layout_explain(d, m, i, reasons, 6, &guard);
+		unsigned n = layout_explain(d, i, reasons, 7, &guard);
 		int sum = 0;
 
 		while (n-- > 0)
 			sum += reasons[n].score;
-		ck_assert_int_eq(layout_score(d, m, i), sum);
+		ck_assert_int_eq(layout_score(d, i), sum);
 	}
 	layout_doc_free(d);
 	layout_model_free(m);
@@ -203,10 +224,12 @@ START_TEST(shows_every_cell)
 	struct layout_model *m = parse(HEAD "bias: -0.5\ntable: seen-share\n  upto 1: 2\n"
 	                                    "  upto 254: -1.25\n  rest: 7\ntable: words by chars\n"
 	                                    "  across: 1 9 rest\n  upto 1: 1 0.125 4\n"
-	                                    "  rest: 8 -0.001 29\n");
+	                                    "  rest: 8 -0.001 29\n"
+	                                    "words 0.7: share e-mail\nwords -1: said\n");
 	static const char *const parts[] = { "test", "-0.500", "seen-share:", "2.000", "2..254",
 	                                     "-1.250", "none", "7.000", "words by chars:", "2..9",
-	                                     "10..", "0.125", "-0.001", "29.000" };
+	                                     "10..", "0.125", "-0.001", "29.000", "words +0.7: share e-mail",
+	                                     "words -1.0: said" };
 	struct buf out = { 0 };
 
 	ck_assert_int_eq(layout_model_show(m, &out), 0);
@@ -237,6 +260,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, refuses, 0, sizeof(bad_cases) / sizeof(*bad_cases));
 	tcase_add_test(tc, scores_exactly);
+	tcase_add_test(tc, words_add_up);
 	tcase_add_test(tc, guards_hold_down_only);
 	tcase_add_test(tc, explains_the_strongest_first);
 	tcase_add_test(tc, scores_what_it_explains);
