@@ -49,13 +49,19 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t';
 }
 
+static struct span skip_blanks(struct span rest)
+{
+	while (rest.len && is_space(*rest.ptr))
+		rest = span_from(rest, 1);
+	return rest;
+}
+
 /* Takes the next word off *rest; empty at the end. */
 static struct span next_word(struct span *rest)
 {
 	struct span word;
 
-	while (rest->len && is_space(*rest->ptr))
-		*rest = span_from(*rest, 1);
+	*rest = skip_blanks(*rest);
 	word = span_of(rest->ptr, 0);
 	while (word.len < rest->len && !is_space(word.ptr[word.len]))
 		word.len++;
@@ -222,7 +228,7 @@ static int key_words(struct parser *p, struct span rest)
 	line->tenths = thousandths / 100;
 	if (model_add_words(p->m, p->glyphs, rest, line->tenths, &bad) < 0)
 		return fail(p, "not one word, or one like a word before", bad);
-	line->words = arena_strdup(&p->m->arena, rest);
+	line->words = arena_strdup(&p->m->arena, skip_blanks(rest));
 	p->m->n_word_lines++;
 	return line->words ? 0 : diags_no_memory(p->diags);
 }
@@ -306,8 +312,7 @@ static int read_line(struct parser *p)
 
 	if (!key.len || *p->line.ptr == '#')
 		return 0;
-	while (rest.len && is_space(*rest.ptr))
-		rest = span_from(rest, 1);
+	rest = skip_blanks(rest);
 	while (rest.len && is_space(rest.ptr[rest.len - 1]))
 		rest.len--;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
