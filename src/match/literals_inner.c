@@ -282,7 +282,7 @@ struct inner literals_inner(struct literals *l, uint32_t root)
 	buf_clear(&l->bytes);
 	l->inner_at_head = true;
 	set = find_inside(l, root, NULL);
-	for (uint32_t i = 0; i < l->n_items; i++)
+	for (uint32_t i = 0; i < l->n_items && !l->failed; i++)
 		l->items[i].ptr = l->bytes.ptr + (uintptr_t)l->items[i].ptr;
 	if (l->failed)
 		set.count = 0;
