@@ -117,6 +117,10 @@ static int write_class(struct writer *w, struct span text, uint32_t i, bool alon
 
 	if (*p == '^')
 		return write_filler(w, i, alone);
+	/* Blanks at the end of a line would not count: with another filler, what is next. */
+	if (w->wish->filler % 2 && end - p > 2 && p[0] == '\\' && (p[1] == 'h' || p[1] == 's') &&
+	    p[2] != '-')
+		p += 2;
 	/* A letter is the more natural repeat where the class has the range. */
 	if (*p == '\\' && p + 2 < end && (p[1] == 'p' || p[1] == 'P') && p[2] == '{') {
 		const char *close = memchr(p, '}', (size_t)(end - p));

@@ -151,9 +151,10 @@ static const struct {
 	{ { "Harbour", "Old quay", "Boats", "Nets and lines", "The mill", "Islands", "Lamps", "Ropes" },
 	  "Quay %u of %u" },
 };
-#define N_PUT (sizeof put / sizeof put[0])
+/* The last kind is the line below, over and over. */
+#define N_PUT (sizeof put / sizeof put[0] + 1)
 
-/* The sample with n lines at line `at`, each different, for `reach:` of blank lines empty. */
+/* The sample with n lines at line `at`; for `reach:` of blank lines empty. */
 static void put_in(struct trial *t, const struct sample *s, uint32_t at, uint32_t n, size_t kind)
 {
 	size_t used = 0;
@@ -163,7 +164,9 @@ static void put_in(struct trial *t, const struct sample *s, uint32_t at, uint32_
 		bool blank = t->number->offset == offsetof(struct rule, reach_blank_lines);
 		struct span text = span_of("", 0);
 
-		if (!blank && i < 8) {
+		if (!blank && kind == N_PUT - 1) {
+			text = s->lines[at < s->n_lines ? at : at - 1].text;
+		} else if (!blank && i < 8) {
 			text = span_cstr(put[kind].lines[i]);
 		} else if (!blank) {
 			int len = snprintf(t->text + used, TEXT_BYTES - used, put[kind].numbered,
