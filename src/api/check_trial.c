@@ -188,9 +188,9 @@ static bool try_lines(struct trial *t, const struct sample *s)
 
 	if (s->n_lines > DOCUMENT_LINES || most > TRIED_LINES)
 		return false;
-	for (uint32_t at = 0; at <= s->n_lines; at++)
-		for (uint32_t n = least; n <= most; n++)
-			for (size_t kind = 0; kind < N_PUT; kind++) {
+	for (size_t kind = 0; kind < N_PUT; kind++)
+		for (uint32_t at = 0; at <= s->n_lines; at++)
+			for (uint32_t n = least; n <= most; n++) {
 				put_in(t, s, at, n, kind);
 				if (shows(t))
 					return true;

@@ -166,7 +166,9 @@ static struct extent read_item(struct reader *r, bool *fixed)
 		r->at += 2;
 		*fixed = is_among((char)c, "bB");
 		item.has_chars = !*fixed;
-		return *fixed || is_punctuation((char)c) || is_among((char)c, "dDwWsShHvV") ? item : lose(r);
+		if (*fixed || is_punctuation((char)c) || is_among((char)c, "dDwWsShHvV"))
+			return item;
+		return lose(r);
 	case '*': case '+': case '?': case '{':
 		return lose(r);
 	default:
