@@ -1,9 +1,10 @@
 /*
- * make-plans: writes builtin_plans of src/rule/builtin.h on standard output.
+ * make-plans: writes what src/rule/builtin.h wants worked out of the packs, on
+ * standard output.
  *
  * Loads all packs as the program does, with every rule of every level enabled,
- * and writes down how each pattern is found (src/match/plans.h).  Runs at build
- * time on the machine that builds.
+ * and writes down how each pattern is found (src/match/plans.h), and the packs
+ * with their lists as patterns.  Runs at build time on the machine that builds.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 #include "match/patterns.h"
 #include "rule/builtin.h"
 #include "rule/compile.h"
+#include "rule/draft.h"
+#include "rule/listmacro.h"
 #include "rule/rule.h"
 
 /* Position in the tables of what was written so far. */
@@ -20,12 +23,10 @@ struct totals {
 	uint32_t edges, literals, bytes;
 };
 
-static struct ruleset *load_packs(struct diags *diags)
+/* The set is NULL after an error. */
+static struct ruleset *load_packs(struct rule_compiler *c)
 {
-	const struct compile_options options = { .level = 3 };
-	struct rule_compiler *c = compiler_new(&options, diags);
-	struct ruleset *set = NULL;
-	bool good = c != NULL;
+	bool good = true;
 
 	for (const struct builtin_file *f = builtin_files; good && f->name; f++) {
 		size_t len = strlen(f->name);
@@ -33,10 +34,7 @@ static struct ruleset *load_packs(struct diags *diags)
 		if (len > 6 && strcmp(f->name + len - 6, ".rules") == 0)
 			good = compiler_add_builtin(c, f->name, span_of(f->text, f->len)) == 0;
 	}
-	if (good)
-		set = compiler_finish(c);
-	compiler_free(c);
-	return set;
+	return good ? compiler_finish(c) : NULL;
 }
 
 /* A pattern's number, by the hash of the pattern. */
@@ -74,9 +72,9 @@ static uint32_t list_entries(const struct patterns *p, struct entry *entries)
 static void write_edges(const struct edge *edges, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		printf("\t{ 0x%" PRIx64 "u, %u, %u, %d, %d, %d, %d },\n", edges[i].key, edges[i].len,
+		printf("\t{ 0x%" PRIx64 "u, %u, %u, %d, %d, %d, %d, %d },\n", edges[i].key, edges[i].len,
 		       edges[i].solid, edges[i].decorated, edges[i].bare, edges[i].sealed,
-		       edges[i].core);
+		       edges[i].core, edges[i].counted);
 }
 
 static void write_text(struct span text)
@@ -99,6 +97,75 @@ static void write_item(const struct pattern *item, struct totals *at)
 	       plan->n_literals, plan->tails, longest, plan->longest_bytes);
 	at->edges += plan->n_edges + plan->n_heads;
 	at->literals += plan->n_literals;
+}
+
+/* The list that is defined in a line of a pack, or NULL. */
+static const struct macro *list_at(const struct rule_compiler *c, const char *pack, unsigned line)
+{
+	for (const struct macro *m = c->macros_first; m; m = m->next_defined)
+		if (m->kind == MACRO_LIST && m->line == line && strcmp(m->file->name, pack) == 0)
+			return m;
+	return NULL;
+}
+
+/* `let NAME = X` for a list that comes to (?:X): so does the let. */
+static int write_list(const struct macro *list)
+{
+	struct buf text = { 0 }, line = { 0 };
+	int status = list_expand(list, &text);
+
+	if (status == 0)
+		status = buf_printf(&line, "let %.*s = %.*s\n", (int)list->name.len, list->name.ptr,
+		                    (int)text.len - 4, text.ptr + 3);
+	if (status == 0)
+		write_text(buf_span(&line));
+	buf_free(&text);
+	buf_free(&line);
+	return status;
+}
+
+/* A lean pack with its lists as patterns, each line where it was. */
+static int write_pack(const struct rule_compiler *c, const struct builtin_file *f)
+{
+	const char *at = f->lean, *end = f->lean + f->lean_len;
+	bool in_list = false;
+
+	for (unsigned line = 1; at < end; line++) {
+		const char *lf = memchr(at, '\n', (size_t)(end - at));
+		struct span text = span_of(at, lf ? (size_t)(lf - at) + 1 : (size_t)(end - at));
+		const struct macro *list = list_at(c, f->name, line);
+
+		in_list = list || (in_list && (text.ptr[0] == ' ' || text.ptr[0] == '\n'));
+		if (list && write_list(list) != 0)
+			return -1;
+		else if (!list)
+			write_text(in_list ? span_cstr("\n") : text);
+		at += text.len;
+	}
+	return 0;
+}
+
+static int write_packs(const struct rule_compiler *c)
+{
+	unsigned n = 0;
+
+	for (const struct builtin_file *f = builtin_files; f->name; f++) {
+		if (!f->lean)
+			continue;
+		printf("\nstatic const char pack_%u[] =\n", n++);
+		if (write_pack(c, f) != 0)
+			return -1;
+		printf("\t;\n");
+	}
+	printf("\nconst struct ready_pack builtin_ready_packs[] = {\n");
+	n = 0;
+	for (const struct builtin_file *f = builtin_files; f->name; f++) {
+		if (f->lean)
+			printf("\t{ \"%s\", pack_%u, sizeof pack_%u - 1 },\n", f->name, n, n);
+		n += f->lean != NULL;
+	}
+	printf("\t{ 0 },\n};\n");
+	return 0;
 }
 
 static void write_tables(const struct patterns *p, const struct entry *entries, uint32_t count)
@@ -135,8 +202,10 @@ static void write_tables(const struct patterns *p, const struct entry *entries, 
 
 int main(void)
 {
+	const struct compile_options options = { .level = 3 };
 	struct diags diags = { 0 };
-	struct ruleset *set = load_packs(&diags);
+	struct rule_compiler *c = compiler_new(&options, &diags);
+	struct ruleset *set = c ? load_packs(c) : NULL;
 	struct entry *entries = NULL;
 	int status = EXIT_FAILURE;
 
@@ -144,7 +213,8 @@ int main(void)
 		entries = calloc(set->patterns->count + 1, sizeof(*entries));
 	if (entries) {
 		write_tables(set->patterns, entries, list_entries(set->patterns, entries));
-		status = fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+		if (write_packs(c) == 0 && fflush(stdout) == 0 && !ferror(stdout))
+			status = EXIT_SUCCESS;
 	} else {
 		for (size_t i = 0; i < diags.count; i++)
 			fprintf(stderr, "%s:%u: %s\n", diags.items[i].pos.file ? diags.items[i].pos.file : "",
@@ -153,6 +223,7 @@ int main(void)
 	}
 	free(entries);
 	ruleset_free(set);
+	compiler_free(c);
 	diags_free(&diags);
 	return status;
 }

@@ -6,3 +6,4 @@
 #include "rule/builtin.h"
 
 const struct ready_plans builtin_plans = { 0 };
+const struct ready_pack builtin_ready_packs[] = { { 0 } };

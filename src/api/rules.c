@@ -71,6 +71,7 @@ descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 		return NULL;
 	rules->samples = compile.keep_samples;
 	rules->lean = !compile.inspect;
+	rules->all_languages = !compile.langs;
 	rules->compiler = compiler_new(&compile, &rules->diags);
 	if (!rules->compiler) {
 		descrape_rules_free(rules);
@@ -101,6 +102,17 @@ static descrape_status status_of(const descrape_rules *rules, int result)
 	return rules->diags.out_of_memory ? DESCRAPE_ERROR_MEMORY : DESCRAPE_ERROR_RULES;
 }
 
+/* As much of a pack's text as is needed. */
+static struct span text_of(const descrape_rules *rules, const struct builtin_file *f)
+{
+	if (!rules->lean)
+		return span_of(f->text, f->len);
+	for (const struct ready_pack *r = builtin_ready_packs; rules->all_languages && r->name; r++)
+		if (strcmp(r->name, f->name) == 0)
+			return span_of(r->text, r->len);
+	return span_of(f->lean, f->lean_len);
+}
+
 descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *name)
 {
 	bool found = false;
@@ -113,9 +125,7 @@ descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *na
 		if (name && !is_named(f, name))
 			continue;
 		found = true;
-		struct span text = rules->lean ? span_of(f->lean, f->lean_len)
-		                               : span_of(f->text, f->len);
-		int result = compiler_add_builtin(rules->compiler, f->name, text);
+		int result = compiler_add_builtin(rules->compiler, f->name, text_of(rules, f));
 
 		if (result)
 			return status_of(rules, result);

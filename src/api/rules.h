@@ -12,6 +12,7 @@ struct descrape_rules {
 	struct rule_compiler *compiler; /* until compiled */
 	struct rule_compiler *origins;  /* the same, kept for --check; or NULL */
 	bool samples;                   /* they were read: for --check */
+	bool all_languages;             /* so that lists have all their items */
 	bool lean;                      /* nobody asks for samples or texts of built-in rules */
 	struct ruleset *set;            /* once compiled */
 	char **literals;                /* by rule, made when asked for; owned */

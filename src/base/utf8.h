@@ -89,6 +89,8 @@ static inline bool utf8_is_blank(struct span s)
 	return utf8_blank_prefix(s) == s.len;
 }
 
+/* All characters, of text that is valid. */
+size_t utf8_count_valid(struct span s);
 /* Characters that are not blank; an invalid byte counts as one. */
 size_t utf8_count_chars(struct span s);
 /*

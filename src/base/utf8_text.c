@@ -64,6 +64,20 @@ struct span utf8_trim(struct span s)
 	return s;
 }
 
+size_t utf8_count_valid(struct span s)
+{
+	size_t n = s.len, i = 0; /* each byte but those that follow another */
+
+	for (; s.len - i >= 8; i += 8) {
+		uint64_t word = ascii8_load(s.ptr + i);
+
+		n -= ascii8_count(word & ~(word << 1) & ASCII8_ALL);
+	}
+	for (; i < s.len; i++)
+		n -= (s.ptr[i] & 0xC0) == 0x80;
+	return n;
+}
+
 size_t utf8_count_chars(struct span s)
 {
 	size_t n = 0, i = 0;

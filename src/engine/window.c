@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+#include "base/newlines.h"
 #include "base/utf8.h"
 
 void window_free(struct window *w)
@@ -37,24 +38,29 @@ int window_append(struct window *w, struct span bytes)
 	return buf_append_span(&w->bytes, bytes);
 }
 
-static int add_line(struct window *w, const struct line *line)
+static int grow_lines(struct window *w, uint32_t more)
 {
-	if (w->n_lines == w->cap_lines) {
-		uint32_t cap = w->cap_lines ? w->cap_lines * 2 : 1024;
-		struct line *grown = realloc(w->lines, cap * sizeof *grown);
+	uint32_t cap = w->cap_lines ? w->cap_lines : 1024;
+	struct line *grown;
 
-		if (!grown)
-			return -1;
-		w->lines = grown;
-		w->cap_lines = cap;
-	}
-	w->lines[w->n_lines++] = *line;
-	w->blanks = 0;
+	while (cap - w->n_lines < more)
+		cap *= 2;
+	grown = realloc(w->lines, cap * sizeof *grown);
+	if (!grown)
+		return -1;
+	w->lines = grown;
+	w->cap_lines = cap;
 	return 0;
 }
 
+/* Makes room for `more` lines. */
+static inline int reserve_lines(struct window *w, uint32_t more)
+{
+	return w->cap_lines - w->n_lines >= more ? 0 : grow_lines(w, more);
+}
+
 /* Whether the line is blank; the first byte mostly tells. */
-static bool is_blank(struct span text)
+static inline bool is_blank(struct span text)
 {
 	if (text.len == 0)
 		return true;
@@ -65,66 +71,140 @@ static bool is_blank(struct span text)
 	return utf8_is_blank(text);
 }
 
-/* Adds the line [w->cut, end), of which the last `ending` bytes are its ending. */
-static int cut_line(struct window *w, uint64_t end, uint16_t ending)
+/* Adds the line [w->cut, end), of which the last `ending` bytes are its ending;
+ * there is room for it. */
+static inline void cut_line(struct window *w, uint64_t end, uint16_t ending)
 {
+	struct line *line = &w->lines[w->n_lines];
 	uint64_t start = w->cut;
-	struct line line = {
+
+	w->cut = end;
+	if (!w->in_long) {
+		w->number++;
+		if (is_blank(window_span(w, start, end - ending))) {
+			w->blanks++;
+			return;
+		}
+	}
+	*line = (struct line){
 		.start = start,
+		.number = w->number,
 		.text_bytes = (uint32_t)(end - start - ending),
 		.ending_bytes = ending,
 		.flags = w->in_long ? LINE_LONG : 0,
 		.blanks_before = w->blanks,
 	};
-
-	w->cut = w->searched = end;
-	if (!w->in_long)
-		w->number++;
-	line.number = w->number;
-	if (!w->in_long && is_blank(window_span(w, start, end - ending))) {
-		w->blanks++;
-		return 0;
-	}
 	w->in_long = w->in_long && ending == 0;
-	return add_line(w, &line);
+	w->blanks = 0;
+	w->n_lines++;
 }
 
-/* Adds the next part of a line that is too long to wait for its ending. */
-static int cut_part(struct window *w)
+/* Cuts off what is too long to wait for an ending that is not before `offset`. */
+static int cut_parts(struct window *w, uint64_t offset)
 {
-	if (!w->in_long) {
-		w->in_long = true;
-		w->number++;
+	while (offset - w->cut > LINE_MAX_BYTES) {
+		if (!w->in_long) {
+			w->in_long = true;
+			w->number++;
+		}
+		if (reserve_lines(w, 1))
+			return -1;
+		cut_line(w, w->cut + LINE_MAX_BYTES, 0);
 	}
-	return cut_line(w, w->cut + LINE_MAX_BYTES, 0);
+	return 0;
+}
+
+/* Cuts the line that the LF at offset `lf` ends. */
+static int cut_at(struct window *w, uint64_t lf)
+{
+	const char *end = w->bytes.ptr + (lf - w->offset);
+
+	if (cut_parts(w, lf) || reserve_lines(w, 1))
+		return -1;
+	/* A CR that is the last byte of the part before belongs to the text. */
+	cut_line(w, lf + 1, lf > w->cut && end[-1] == '\r' ? 2 : 1);
+	return 0;
+}
+
+/*
+ * Cuts the lines that end at the LFs `found` of the block at offset `at`.  What
+ * is known of the window stays in registers meanwhile.
+ */
+static int cut_block(struct window *w, uint64_t at, uint64_t found)
+{
+	const char *block = w->bytes.ptr + (at - w->offset), *start;
+	uint64_t number;
+	uint32_t blanks;
+	struct line *line;
+
+	/* The first may end a long line; the others lie in the block. */
+	if (w->in_long || at + NEWLINES_BLOCK - w->cut > LINE_MAX_BYTES) {
+		if (cut_at(w, at + (unsigned)__builtin_ctzll(found)))
+			return -1;
+		found &= found - 1;
+	}
+	if (reserve_lines(w, NEWLINES_BLOCK))
+		return -1;
+	start = w->bytes.ptr + (w->cut - w->offset);
+	number = w->number;
+	blanks = w->blanks;
+	line = w->lines + w->n_lines;
+	for (; found; found &= found - 1) {
+		const char *lf = block + __builtin_ctzll(found);
+		unsigned ending = 1 + (lf > start && lf[-1] == '\r');
+
+		*line = (struct line){
+			.start = at + (uint64_t)(start - block),
+			.number = ++number,
+			.text_bytes = (uint32_t)(lf + 1 - start) - ending,
+			.ending_bytes = (uint16_t)ending,
+			.blanks_before = blanks,
+		};
+		if (is_blank(span_of(start, line->text_bytes))) {
+			blanks++;
+		} else {
+			blanks = 0;
+			line++;
+		}
+		start = lf + 1;
+	}
+	w->cut = at + (uint64_t)(start - block);
+	w->number = number;
+	w->blanks = blanks;
+	w->n_lines = (uint32_t)(line - w->lines);
+	return 0;
 }
 
 int window_cut(struct window *w, bool at_end)
 {
 	uint64_t end = window_bytes_end(w);
 
-	for (;;) {
-		struct span rest = window_span(w, w->searched, end);
-		uint64_t limit = w->cut + LINE_MAX_BYTES;
-		const char *lf = rest.len ? memchr(rest.ptr, '\n', rest.len) : NULL;
-		uint64_t found = lf ? w->searched + (uint64_t)(lf - rest.ptr) : end;
+	while (end - w->searched >= NEWLINES_BLOCK) {
+		uint64_t at = w->searched;
+		uint64_t found = newlines_block(w->bytes.ptr + (at - w->offset));
 
-		if (found > limit) {
-			if (cut_part(w))
-				return -1;
-			continue;
-		}
+		w->searched += NEWLINES_BLOCK;
+		if (found && cut_block(w, at, found))
+			return -1;
+	}
+	while (w->searched < end) {
+		struct span rest = window_span(w, w->searched, end);
+		const char *lf = memchr(rest.ptr, '\n', rest.len);
+
 		if (!lf)
 			break;
-		/* A CR that is the last byte of the part before belongs to the text. */
-		uint16_t ending = found > w->cut && lf[-1] == '\r' ? 2 : 1;
-
-		if (cut_line(w, found + 1, ending))
+		w->searched += (uint64_t)(lf - rest.ptr) + 1;
+		if (cut_at(w, w->searched - 1))
 			return -1;
 	}
 	w->searched = end;
-	if (at_end && w->cut < end)
-		return cut_line(w, end, 0);
+	if (cut_parts(w, end))
+		return -1;
+	if (at_end && w->cut < end) {
+		if (reserve_lines(w, 1))
+			return -1;
+		cut_line(w, end, 0);
+	}
 	return 0;
 }
 

@@ -9,6 +9,12 @@
  * list needs to be turned into a tree by hand, and why machine code is not
  * missed.
  *
+ * A state remembers the transition that was taken last, which in running text
+ * is nearly always the next one too; one that many characters lead on from has
+ * a row of all of ASCII.  Where only the number of characters
+ * still counts, as in the `.{0,60}` at the end of many rules, they are counted
+ * instead of read.
+ *
  * States hold assertions undecided, because \b depends on the character that
  * follows: they are decided by the transition, which knows both sides.
  *
@@ -49,13 +55,38 @@ enum {
 	BEFORE_WORD = 2,    /* it ends with a \w */
 };
 
+/* How a state goes on. */
+enum state_kind {
+	KIND_READS, /* some of its steps look at the character */
+	KIND_NEW,   /* none does; whether it counts is not known yet */
+	KIND_ANY,   /* none does, but some that follow do */
+	KIND_COUNTS, /* none ever does: it matters how many characters follow */
+};
+
 struct state {
 	uint32_t first;  /* of its steps, in items */
 	uint32_t count;
 	uint8_t before;
-	bool has_match;  /* one of them is the end */
-	bool any_only;   /* all others read any character, and nothing is asserted */
+	uint8_t kind;
+	bool has_match;  /* one of its steps is the end */
+	uint8_t misses;  /* how often the next transition was not the last one's */
+	uint16_t row;    /* its number in rows, which begin with 1; 0: it has none */
+	union {
+		struct { /* the transition that was taken last */
+			uint32_t c; /* NO_CHAR: none was */
+			uint32_t to;
+		} last;
+		struct { /* of KIND_COUNTS: characters that may follow */
+			uint32_t least, most;
+		} tail;
+	} u;
 };
+
+/* Transitions by character: the state plus one, 0 is not known. */
+struct row {
+	uint16_t to[128];
+};
+#define ROW_MIN_MISSES 24u /* before a state gets one */
 
 struct automaton {
 	struct program program;
@@ -67,6 +98,8 @@ struct automaton {
 	uint32_t n_items, cap_items;
 	uint16_t *slots;       /* states by their steps, 0 is free; owned */
 	uint32_t n_slots;      /* a power of two */
+	struct row *rows;      /* [0, n_rows); owned */
+	uint32_t n_rows, cap_rows;
 	uint64_t *arcs;        /* transitions, 0 is free: from, character, to; owned */
 	uint32_t n_arcs, cap_arcs; /* the latter a power of two */
 	size_t bytes;          /* of all these */
@@ -77,6 +110,8 @@ struct automaton {
 #define ARC_TO_BITS 16
 #define ARC_CHAR_BITS 21
 #define ANY_CHAR 0x1FFFFFu /* whichever it is; no character has this number */
+#define NO_CHAR UINT32_MAX
+#define TAIL_MOST_CHARS 1024u /* in the bound of a tail */
 
 static void forget_states(struct automata *all, struct automaton *a)
 {
@@ -86,6 +121,9 @@ static void forget_states(struct automata *all, struct automaton *a)
 	free(a->items);
 	free(a->slots);
 	free(a->arcs);
+	free(a->rows);
+	a->rows = NULL;
+	a->n_rows = a->cap_rows = 0;
 	a->states = NULL;
 	a->items = NULL;
 	a->slots = NULL;
@@ -239,19 +277,35 @@ static int grow_slots(struct automata *all, struct automaton *a)
 	return 0;
 }
 
+static bool set_has_match(const struct automata *all, const struct program *p)
+{
+	for (uint32_t i = 0; i < all->n_set; i++)
+		if (step_op(p->steps[all->set[i]]) == STEP_MATCH)
+			return true;
+	return false;
+}
+
+/* Whether all steps of the set read any character, and nothing is asserted. */
+static bool set_reads_any(const struct automata *all, const struct program *p)
+{
+	for (uint32_t i = 0; i < all->n_set; i++) {
+		enum step_op op = step_op(p->steps[all->set[i]]);
+
+		if (op != STEP_MATCH && op != STEP_ANY)
+			return false;
+	}
+	/* Where a pattern is searched, it may begin with every character. */
+	return p->whole && !p->has_asserts;
+}
+
 static int add_state(struct automata *all, struct automaton *a, unsigned before)
 {
 	struct state state = { .first = a->n_items, .count = all->n_set,
-	                       .before = (uint8_t)before, .any_only = !a->program.has_asserts };
+	                       .before = (uint8_t)before, .u.last.c = NO_CHAR };
 
-	for (uint32_t i = 0; i < all->n_set; i++) {
-		enum step_op op = step_op(a->program.steps[all->set[i]]);
-
-		state.has_match |= op == STEP_MATCH;
-		state.any_only &= op == STEP_MATCH || op == STEP_ANY;
-	}
-	/* Where a pattern is searched, it may begin with every character. */
-	state.any_only &= a->program.whole;
+	state.has_match = set_has_match(all, &a->program);
+	if (set_reads_any(all, &a->program))
+		state.kind = KIND_NEW;
 
 	if (a->n_states == a->cap_states) {
 		struct state *states = grow(all, a, a->states, &a->cap_states, sizeof(*states), 32);
@@ -428,9 +482,8 @@ static int work_out(struct automata *all, struct automaton *a, uint32_t from, ui
 		return -1;
 	if (!a->program.whole) {
 		reach(all, &a->program, 0); /* a match may begin here as well */
-		for (uint32_t i = 0; i < all->n_set; i++)
-			if (step_op(a->program.steps[all->set[i]]) == STEP_MATCH)
-				return STATE_MATCHED;
+		if (set_has_match(all, &a->program))
+			return STATE_MATCHED;
 	}
 	return find_state(all, a, before);
 }
@@ -474,10 +527,107 @@ static int take_new_arc(struct automata *all, struct automaton *a, uint32_t from
 	return to;
 }
 
+/*
+ * Finds out whether a state of KIND_NEW counts: whether its steps, and those
+ * that they lead to, read any character until none is left or they come round
+ * to the same ones, and all numbers of characters in between are a match.
+ */
+static void measure_tail(struct automata *all, const struct automaton *a, struct state *state)
+{
+	const struct program *p = &a->program;
+	uint32_t *before = all->set + all->cap_seen; /* the set that read_char read from */
+	uint32_t least = 0, most = 0, n = 0, n_before;
+	bool found = false, over = false;
+
+	load_state(all, a, state, false, false);
+	state->kind = KIND_ANY;
+	for (;; n++) {
+		if (set_has_match(all, p)) {
+			if (over)
+				return;
+			least = found ? least : n;
+			most = n;
+			found = true;
+		} else {
+			over = found;
+		}
+		n_before = all->n_set;
+		if (n == TAIL_MOST_CHARS || !set_reads_any(all, p) || read_char(all, a, ANY_CHAR) != 0)
+			return;
+		if (all->n_set == 0)
+			break;
+		if (all->n_set == n_before &&
+		    memcmp(all->set, before, n_before * sizeof(*before)) == 0) {
+			if (found && !over)
+				most = UINT32_MAX;
+			break;
+		}
+	}
+	if (!found)
+		return;
+	state->kind = KIND_COUNTS;
+	state->u.tail.least = least;
+	state->u.tail.most = most;
+}
+
+static bool tail_matches(const struct state *state, const char *at, const char *end)
+{
+	size_t most = (size_t)(end - at), least = (most + 3) / 4; /* characters */
+
+	if (least < state->u.tail.least || most > state->u.tail.most)
+		least = most = utf8_count_valid(span_of(at, most));
+	return least >= state->u.tail.least && most <= state->u.tail.most;
+}
 
 bool automaton_is_slow(const struct automaton *a)
 {
 	return a->n_new > SLOW_MIN_NEW && a->n_new > a->n_read / SLOW_MOST_READ;
+}
+
+/* The transition that is remembered; -1: none is. */
+static int find_arc(const struct automaton *a, uint32_t from, uint32_t c)
+{
+	uint64_t question = (uint64_t)from << ARC_CHAR_BITS | c;
+	uint32_t slot = arc_slot(a, question);
+
+	while (a->arcs[slot] && a->arcs[slot] >> ARC_TO_BITS != question)
+		slot = (slot + 1) & (a->cap_arcs - 1);
+	return a->arcs[slot] ? (int)(a->arcs[slot] & ((1u << ARC_TO_BITS) - 1)) : -1;
+}
+
+/* Gives a state a row, if there is memory for one. */
+static void add_row(struct automata *all, struct automaton *a, struct state *state)
+{
+	if (a->n_rows == 0)
+		a->n_rows = 1; /* the first is never used */
+	if (a->n_rows >= a->cap_rows) {
+		struct row *rows = grow(all, a, a->rows, &a->cap_rows, sizeof(*rows), 4);
+
+		if (!rows)
+			return;
+		a->rows = rows;
+	}
+	a->rows[a->n_rows] = (struct row){ { 0 } };
+	state->row = (uint16_t)a->n_rows++;
+}
+
+/* Where reading `c` in `from` leads; -1: no memory. */
+static int take_arc(struct automata *all, struct automaton *a, uint32_t from, uint32_t c)
+{
+	struct state *state = &a->states[from];
+	int to = find_arc(a, from, state->kind == KIND_READS ? c : ANY_CHAR);
+
+	if (to < 0)
+		return take_new_arc(all, a, from, state->kind == KIND_READS ? c : ANY_CHAR);
+	if (state->kind != KIND_READS)
+		return to;
+	state->u.last.c = c;
+	state->u.last.to = (uint32_t)to;
+	if (!state->row && ++state->misses == ROW_MIN_MISSES)
+		add_row(all, a, state);
+	if (state->row && c < 128)
+		a->rows[state->row].to[c] = (uint16_t)(to + 1);
+	return to;
 }
 
 enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text)
@@ -491,20 +641,19 @@ enum match_result automaton_test(struct automata *all, struct automaton *a, stru
 	}
 	a->n_read += text.len;
 	while (at < end) {
-		uint64_t question;
-		uint32_t c, slot;
+		struct state *now = &a->states[state];
+		uint32_t c;
 		int to;
 
+		if (now->kind == KIND_NEW)
+			measure_tail(all, a, now);
+		if (now->kind == KIND_COUNTS)
+			return tail_matches(now, at, end) ? MATCH_YES : MATCH_NO;
 		at += utf8_decode(at, end, &c);
-		if (a->states[state].any_only)
-			c = ANY_CHAR;
-		question = (uint64_t)state << ARC_CHAR_BITS | c;
-		slot = arc_slot(a, question);
-		while (a->arcs[slot] && a->arcs[slot] >> ARC_TO_BITS != question)
-			slot = (slot + 1) & (a->cap_arcs - 1);
-		to = (int)(a->arcs[slot] & ((1u << ARC_TO_BITS) - 1)) - (a->arcs[slot] == 0);
-		if (to < 0)
-			to = take_new_arc(all, a, state, c);
+		if (c == now->u.last.c)
+			to = (int)now->u.last.to;
+		else if (now->row == 0 || c >= 128 || (to = a->rows[now->row].to[c] - 1) < 0)
+			to = take_arc(all, a, state, c);
 		if (to < 0) {
 			forget_all(all);
 			return MATCH_BROKEN;

@@ -18,6 +18,8 @@ static int describe_edge(const struct edge *edge, bool backwards, struct buf *ou
 	char text[EDGE_SYMBOLS];
 	uint32_t len = 0;
 
+	if (edge->counted && buf_append_cstr(out, "0 ") != 0)
+		return -1;
 	for (; len < edge->len && (uint8_t)(edge->key >> 8 * len) != 0; len++) {
 		uint8_t symbol = (uint8_t)(edge->key >> 8 * len);
 

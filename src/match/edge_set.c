@@ -5,7 +5,9 @@
  * Signs and blanks in front of a match are left out where any may stand there
  * (`bare`), and at its end as well, with digits (`sealed`), because lines are
  * looked up without them too; so a phrase is one edge and not one for each way
- * to decorate it.
+ * to decorate it.  So is a number that a match begins with (`counted`), with
+ * all signs and blanks up to the first letter: lines that begin with a digit or
+ * a sign are looked up without all that, too.
  *
  * Bounds: MAX_EDGES done edges; when they get more, they are cut shorter until
  * half of them are the same.
@@ -74,6 +76,7 @@ bool edges_settle(struct literals *l, unsigned most)
 		while (l->slots[at] && (l->done[l->slots[at] - 1].key != edge.key ||
 		                        l->done[l->slots[at] - 1].len != edge.len ||
 		                        l->done[l->slots[at] - 1].core != edge.core ||
+		                        l->done[l->slots[at] - 1].counted != edge.counted ||
 		                        l->done[l->slots[at] - 1].decorated != edge.decorated))
 			at = (at + 1) & (n_slots - 1);
 		if (l->slots[at])
@@ -142,14 +145,20 @@ void edges_drop(struct literals *l, uint32_t from, uint32_t to)
 	l->high -= to - from;
 }
 
-/* Whether a symbol makes an edge longer.  Blanks at the edge are skipped in
- * lines too, and a run of digits or of blanks is one symbol. */
+/* Whether the number that an edge stands behind may still go on. */
+static bool in_number(const struct edge *edge)
+{
+	return edge->counted && edge->len == 0;
+}
+
+/* Whether a symbol changes an edge.  Blanks at the edge are skipped in lines
+ * too, and a run of digits or of blanks is one symbol. */
 static bool takes_symbol(const struct edge *edge, uint8_t symbol)
 {
 	if (edge->sealed)
 		return false;
 	if (edge->len == 0)
-		return symbol != FOLD_BLANK;
+		return symbol != FOLD_BLANK && !(edge->counted && symbol == FOLD_DIGIT);
 	return (symbol != FOLD_DIGIT && symbol != FOLD_BLANK) ||
 	       (uint8_t)(edge->key >> 8 * (edge->len - 1)) != symbol;
 }
@@ -164,6 +173,14 @@ void edges_add_symbol(struct literals *l, uint8_t symbol, bool is_decor)
 
 		if (edge.sealed && !soft) {
 			edges_finish(l, edge);
+			continue;
+		}
+		if (soft && in_number(&edge)) {
+			l->open[kept++] = edge;
+			continue;
+		}
+		if (edge.len == 0 && symbol == FOLD_DIGIT && !edge.sealed && l->skip_numbers) {
+			l->open[kept++] = (struct edge){ .counted = true };
 			continue;
 		}
 		if (edge.len == 0 && is_decor) {
@@ -216,10 +233,10 @@ void edges_add_text(struct literals *l, struct span text)
 }
 
 /* An empty edge without its decoration stands for any other empty edge, but
- * not for one that is sealed. */
+ * not for one that is sealed; one behind a number for others of its kind. */
 void edges_merge_empty(struct literals *l)
 {
-	bool has_bare = false, kept_bare = false, kept_sealed = false;
+	bool has_bare = false, kept_bare = false, kept_sealed = false, kept_counted = false;
 	uint32_t kept = l->low;
 
 	for (uint32_t i = l->low; i < l->high; i++)
@@ -228,6 +245,12 @@ void edges_merge_empty(struct literals *l)
 		struct edge edge = l->open[i];
 		bool *twin = edge.sealed ? &kept_sealed : &kept_bare;
 
+		if (in_number(&edge)) {
+			if (!kept_counted)
+				l->open[kept++] = edge;
+			kept_counted = true;
+			continue;
+		}
 		if (edge.len == 0 && (edge.bare ? *twin : has_bare))
 			continue;
 		*twin |= edge.len == 0 && edge.bare;
@@ -239,7 +262,7 @@ void edges_merge_empty(struct literals *l)
 bool edges_some_unknown(const struct literals *l)
 {
 	for (uint32_t i = l->low; i < l->high; i++)
-		if (l->open[i].len == 0 && !l->open[i].bare)
+		if (l->open[i].len == 0 && !l->open[i].bare && !l->open[i].counted)
 			return true;
 	return false;
 }
@@ -265,6 +288,8 @@ void edges_add_decor(struct literals *l, enum node_decor decor)
 	for (uint32_t i = l->low; i < l->high; i++) {
 		struct edge *edge = &l->open[i];
 
+		if (in_number(edge))
+			continue;
 		if (edge->len > 0 || (edge->bare && decor == DECOR_DIGITS))
 			edge->sealed = true;
 		else if (decor == DECOR_SIGNS)
@@ -288,27 +313,50 @@ void edges_add_optional(struct literals *l, uint8_t symbol)
 	l->low = base;
 }
 
-/* Closes the open edges but for an empty one without its decoration. */
+/* Closes the open edges but for empty ones of which it is known what stands in
+ * front. */
 void edges_close_but_bare(struct literals *l)
 {
-	uint32_t n_bare = 0;
+	uint32_t kept = l->low;
 
 	edges_merge_empty(l);
 	for (uint32_t i = l->low; i < l->high && !l->failed; i++) {
-		if (l->open[i].len == 0 && l->open[i].bare && !l->open[i].sealed)
-			n_bare = 1;
+		struct edge edge = l->open[i];
+
+		if (edge.len == 0 && !edge.sealed && (edge.bare || edge.counted))
+			l->open[kept++] = edge;
 		else
-			edges_finish(l, l->open[i]);
+			edges_finish(l, edge);
 	}
-	l->high = l->low + n_bare;
-	if (n_bare)
-		l->open[l->low] = (struct edge){ .bare = true };
+	l->high = kept;
+}
+
+void edges_begin_numbers(struct literals *l)
+{
+	for (uint32_t i = l->low; i < l->high && l->skip_numbers; i++)
+		if (l->open[i].len == 0 && !l->open[i].sealed)
+			l->open[i] = (struct edge){ .counted = true };
+}
+
+uint32_t edges_hide_numbers(struct literals *l)
+{
+	edges_merge_empty(l);
+	for (uint32_t i = l->low; i < l->high; i++) {
+		struct edge edge = l->open[i];
+
+		if (!in_number(&edge))
+			continue;
+		l->open[i] = l->open[l->low];
+		l->open[l->low++] = edge;
+		return 1;
+	}
+	return 0;
 }
 
 /* A whole line ends behind this edge: zeros are all that can follow. */
 static void end_line(struct edge *edge)
 {
-	/* Of a line of nothing but signs, nothing is left. */
+	/* Of a line of nothing but signs and digits, nothing is left. */
 	if (edge->len == 0 && !edge->bare)
 		return;
 	if (edge->sealed) {

@@ -24,9 +24,17 @@ void edges_add_optional(struct literals *l, uint8_t symbol);
  */
 void edges_add_decor(struct literals *l, enum node_decor decor);
 
+/* A digit or a sign: of edges that are empty it begins a number, if such are
+ * left out. */
+void edges_begin_numbers(struct literals *l);
+/* Takes the edge out of the open ones for which any more signs, blanks and digits
+ * are part of a number that is left out: it is at l->open[l->low - 1] then.
+ * Returns how many that are, one or none. */
+uint32_t edges_hide_numbers(struct literals *l);
+
 /* Anything may follow the open edges from index `from` with `least` symbols or more. */
 void edges_close(struct literals *l, uint32_t from, uint32_t least);
-/* The same, but an empty one without its decoration stays. */
+/* The same, but empty ones stay that have left out what stands in front. */
 void edges_close_but_bare(struct literals *l);
 /* Nothing follows: the line ends. */
 void edges_end_line(struct literals *l);

@@ -15,11 +15,11 @@
 
 #include <stdlib.h>
 
-#include "base/ascii8.h"
 #include "match/edge_table.h"
 #include "match/fold.h"
 
-/* Slots for four symbols: eight an edge, within what stays in the second cache. */
+/* Slots for four symbols: so many an edge, within what stays in the second cache. */
+#define QUADS_AN_EDGE 32
 #define LEAST_QUADS_BITS 12
 #define LEAST_QUADS (1u << LEAST_QUADS_BITS)
 #define MOST_QUADS (1u << 16)
@@ -55,6 +55,7 @@ static void mark_class(struct edge_table *t, const struct edge_entry *entry, uns
 {
 	uint8_t bit = (uint8_t)(1u << class);
 
+	t->firsts[entry->key & 0xFF] = true;
 	if (bit & EDGE_LONG_CLASSES) {
 		t->pairs[edge_pair(entry->key)] |= EDGE_LONG_CLASSES;
 		t->quads[edge_quad(t, entry->key)] |= bit;
@@ -75,8 +76,8 @@ int edge_table_build(struct edge_table *t)
 		return 0;
 	for (t->shift = 63; n_buckets < t->count; n_buckets *= 2)
 		t->shift--;
-	for (t->quad_shift = 32 - LEAST_QUADS_BITS; n_quads / 8 < t->count && n_quads < MOST_QUADS;
-	     n_quads *= 2)
+	t->quad_shift = 32 - LEAST_QUADS_BITS;
+	for (; n_quads / QUADS_AN_EDGE < t->count && n_quads < MOST_QUADS; n_quads *= 2)
 		t->quad_shift--;
 	t->quads = calloc(n_quads, sizeof(*t->quads));
 	t->buckets = calloc(n_buckets + 1, sizeof(*t->buckets));
@@ -188,11 +189,6 @@ static bool is_plain(uint64_t word)
 	       !(blanks & blanks >> 8);
 }
 
-static uint64_t lower(uint64_t word)
-{
-	return word | ascii8_range(word, 'A', 'Z') >> 2;
-}
-
 uint64_t edge_key_start(struct span line, const char *limit, const char **seen)
 {
 	const char *end = line.ptr + line.len;
@@ -206,10 +202,10 @@ uint64_t edge_key_start(struct span line, const char *limit, const char **seen)
 		/* A short line: what is behind it is filled with letters, which
 		 * are plain, and cut off again. */
 		if (line.len >= 8)
-			return is_plain(word) ? lower(word) : read_start(line.ptr, end, seen);
+			return is_plain(word) ? edge_lower(word) : read_start(line.ptr, end, seen);
 		word &= edge_mask((unsigned)line.len);
 		if (is_plain(word | (0x6161616161616161u & ~edge_mask((unsigned)line.len))))
-			return lower(word);
+			return edge_lower(word);
 	}
 	return read_start(line.ptr, end, seen);
 }
@@ -222,7 +218,7 @@ uint64_t edge_key_end(struct span line, const char *first)
 		uint64_t word = ascii8_load(end - 8);
 
 		if (is_plain(word))
-			return __builtin_bswap64(lower(word));
+			return __builtin_bswap64(edge_lower(word));
 	}
 	return read_end(line.ptr, end);
 }

@@ -9,6 +9,7 @@
 #ifndef MATCH_EDGE_TABLE_H
 #define MATCH_EDGE_TABLE_H
 
+#include "base/ascii8.h"
 #include "match/literals.h"
 
 struct edge_entry {
@@ -26,6 +27,7 @@ struct edge_entry {
 
 /* Immutable once built; start from { 0 }. */
 struct edge_table {
+	bool firsts[256];           /* symbols that an edge begins with */
 	uint8_t pairs[EDGE_PAIRS];  /* length classes to look up, a bit each, by two
 	                               symbols; of the long ones all or none */
 	uint8_t *quads;             /* the long ones by four symbols; owned */
@@ -42,6 +44,17 @@ int edge_table_add(struct edge_table *t, const struct edge_entry *entry);
 int edge_table_build(struct edge_table *t);
 void edge_table_free(struct edge_table *t);
 
+/* The symbols of eight bytes that are their own but for case. */
+static inline uint64_t edge_lower(uint64_t word)
+{
+	return word | ascii8_range(word, 'A', 'Z') >> 2;
+}
+
+static inline uint64_t edge_mask(unsigned symbols)
+{
+	return UINT64_MAX >> (64 - 8 * symbols);
+}
+
 /*
  * The key of a line, read from its start, or from its end; spaces there are
  * passed over, other blanks that are cut off lines must be cut off already.
@@ -57,11 +70,6 @@ size_t edge_decode_before(const char *start, const char *end, uint32_t *c);
 
 /* Symbols by which a length class is hashed. */
 extern const uint8_t edge_class_symbols[EDGE_CLASSES];
-
-static inline uint64_t edge_mask(unsigned symbols)
-{
-	return UINT64_MAX >> (64 - 8 * symbols);
-}
 
 /* The slot of the first two symbols, and of the first four. */
 static inline uint32_t edge_pair(uint64_t key)

@@ -62,10 +62,13 @@ static inline uint8_t fold_symbol(uint32_t c)
 			return FOLD_BLANK;
 		return (uint8_t)(c - 'A' < 26 ? c | 0x20 : c);
 	}
-	if (fold_is_blank(c))
-		return FOLD_BLANK;
-	if (fold_is_digit(c))
-		return FOLD_DIGIT;
+	/* In the BMP a letter is neither in any version of Unicode. */
+	if (c >= 0x10000 || !(utf8_class(c) & CHAR_LETTER)) {
+		if (fold_is_blank(c))
+			return FOLD_BLANK;
+		if (fold_is_digit(c))
+			return FOLD_DIGIT;
+	}
 	c = utf8_fold(c);
 	return (uint8_t)(c < 0x80 ? c : 0x80 | (c * 0x9E3779B1u) >> 25);
 }

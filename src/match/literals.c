@@ -142,6 +142,7 @@ static uint64_t find_tails(struct literals *l, uint32_t root, unsigned flags)
 static int take_heads(struct literals *l, uint32_t root, struct arena *arena, struct plan *plan)
 {
 	l->skip_decor = false;
+	l->skip_numbers = false;
 	if (!literals_edges(l, root, false, 0) || l->n_done > MOST_HEADS)
 		return 0;
 	plan->heads = arena_memdup(arena, l->done, l->n_done * sizeof(*l->done));
@@ -171,6 +172,34 @@ static int take_inner(struct literals *l, struct inner set, struct arena *arena,
 	return 0;
 }
 
+/* Whether the edges at the start leave out a number. */
+static bool has_counted(const struct literals *l)
+{
+	for (uint32_t i = 0; i < l->n_done; i++)
+		if (l->done[i].counted)
+			return true;
+	return false;
+}
+
+/* The edges at the start; without the number there, if they say more then. */
+static bool find_starts(struct literals *l, uint32_t root, unsigned flags)
+{
+	unsigned bits = 0;
+	bool found;
+
+	l->skip_decor = l->skip_numbers = true;
+	found = literals_edges(l, root, false, flags);
+	if (found && !has_counted(l))
+		return true;
+	if (found)
+		bits = literals_edge_bits(l);
+	l->skip_numbers = false;
+	if (literals_edges(l, root, false, flags) && literals_edge_bits(l) >= bits)
+		return true;
+	l->skip_numbers = found;
+	return found && literals_edges(l, root, false, flags);
+}
+
 static int choose(struct literals *l, uint32_t root, unsigned flags, struct arena *arena,
                   struct plan *plan)
 {
@@ -180,16 +209,18 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 	struct inner inner;
 
 	l->skip_decor = true;
-	if (at_start && literals_edges(l, root, false, flags)) {
+	if (at_start && find_starts(l, root, flags)) {
 		bool weak = literals_edge_bits(l) < FEW_BITS;
 
 		if (take_edges(l, arena, plan) != 0)
 			return -1;
+		l->skip_numbers = false;
 		/* Many good starts have ends as many and worth little. */
 		if (weak || plan->n_edges <= MOST_EDGES_WITH_TAILS)
 			plan->tails = find_tails(l, root, flags);
 		return 0;
 	}
+	l->skip_numbers = false;
 	if (at_end && literals_edges(l, root, true, flags))
 		end_bits = literals_edge_bits(l);
 	if (end_bits >= GOOD_END_BITS)

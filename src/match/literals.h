@@ -23,6 +23,7 @@ struct edge {
 	bool bare;      /* signs in front of it were left out */
 	bool sealed;    /* signs, blanks and digits may follow, and nothing else */
 	bool core;      /* the line ends here but for such */
+	bool counted;   /* a number in front of it was left out, with signs and blanks */
 };
 
 /* The bit of a line's last two symbols, which are a key's first two when it is
@@ -60,6 +61,8 @@ struct literals {
 	uint32_t cap_slots;
 	uint32_t budget;    /* nodes that may still be visited */
 	bool backwards;     /* reading from the end */
+	bool skip_numbers;  /* so may a number at the start, with all signs and blanks
+	                       there: see edge_set.c */
 	bool skip_decor;    /* signs at both ends may be left out: lines are looked up
 	                       without theirs too */
 	bool at_tail;       /* the node visited may be the last with any text */

@@ -36,8 +36,10 @@ static void visit_alternatives(struct literals *l, const struct node *alt)
 		count++;
 	if ((uint64_t)(l->high - l->low) * count > WIDE_SET)
 		edges_close(l, l->low, LONG_ENOUGH);
-	if ((uint64_t)(l->high - l->low) * count > MAX_EDGES)
-		edges_close(l, l->low, 0);
+	/* Short ones before empty ones, which would end it all. */
+	for (uint32_t least = 2; least-- > 0;)
+		if ((uint64_t)(l->high - l->low) * count > MAX_EDGES)
+			edges_close(l, l->low, least);
 	edges_merge_empty(l);
 	base_end = l->high;
 	for (uint32_t i = alt->first; i != NODE_NONE && !l->failed; i = l->syntax.nodes[i].next) {
@@ -81,6 +83,23 @@ static bool signs_can_be_left_out(const struct literals *l, uint32_t at)
 	if (decor == DECOR_SIGNS && edges_all_empty(l))
 		return true;
 	return l->at_tail && !edges_some_unknown(l);
+}
+
+/* A sign or a blank, or a digit. */
+static void visit_decor(struct literals *l, uint32_t at)
+{
+	enum node_decor decor = l->syntax.nodes[at].value;
+	uint32_t hidden;
+
+	if (decor == DECOR_DIGITS && !l->at_tail)
+		edges_begin_numbers(l);
+	hidden = edges_hide_numbers(l);
+	if (l->low < l->high) {
+		if (!signs_can_be_left_out(l, at))
+			edges_close(l, l->low, decor == DECOR_SIGNS && l->skip_decor ? 1 : 0);
+		edges_add_decor(l, decor);
+	}
+	l->low -= hidden;
 }
 
 static void visit_repeat(struct literals *l, const struct node *repeat)
@@ -198,9 +217,7 @@ static void visit(struct literals *l, uint32_t at)
 		visit_sequence(l, &node);
 		break;
 	case NODE_DECOR:
-		if (!signs_can_be_left_out(l, at))
-			edges_close(l, l->low, node.value == DECOR_SIGNS && l->skip_decor ? 1 : 0);
-		edges_add_decor(l, node.value);
+		visit_decor(l, at);
 		break;
 	case NODE_ALT:
 		if (node.value == DECOR_SIGNS && edges_all_empty(l) && signs_can_be_left_out(l, at))

@@ -52,7 +52,8 @@ struct matcher *matcher_new(const struct patterns *p)
 	m->automata.sets.compiler = p->compiler;
 	m->runner = pcre_runner_new();
 	m->runs = calloc(p->count ? p->count : 1, sizeof(*m->runs));
-	if (!m->runner || !m->runs) {
+	m->verdicts = calloc(1, sizeof(*m->verdicts));
+	if (!m->runner || !m->runs || !m->verdicts) {
 		matcher_free(m);
 		return NULL;
 	}
@@ -71,6 +72,7 @@ void matcher_free(struct matcher *m)
 	for (unsigned i = 0; i < MATCHER_SLOTS; i++)
 		buf_free(&m->copies[i]);
 	pcre_runner_free(m->runner);
+	free(m->verdicts);
 	free(m->runs);
 	scan_free(&m->scan);
 	free(m);
@@ -196,6 +198,26 @@ static enum match_result find_literal(struct span literal, struct span line, siz
 	return MATCH_NO;
 }
 
+/* Asks an automaton, unless what it said of this text is remembered. */
+static enum match_result ask(struct matcher *m, uint32_t pattern, struct automaton *automaton,
+                             struct span subject)
+{
+	struct verdict *verdict;
+	enum match_result result;
+	bool known;
+
+	if (subject.len == 0 || subject.len > VERDICT_MAX_BYTES)
+		return automaton_test(&m->automata, automaton, subject);
+	verdict = verdicts_find(m->verdicts, pattern, subject, &known);
+	if (known)
+		return (enum match_result)verdict->result;
+	result = automaton_test(&m->automata, automaton, subject);
+	if (result == MATCH_BROKEN)
+		verdict->len = 0;
+	verdict->result = (uint8_t)result;
+	return result;
+}
+
 enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
 {
 	struct span subject = seen(m, pattern, s);
@@ -214,7 +236,7 @@ enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct
 	if (automaton_is_slow(automaton) && (result = run(m, pattern, subject, 0)) != MATCH_LIMIT)
 		return result;
 	m->counts.confirms++;
-	return automaton_test(&m->automata, automaton, subject);
+	return ask(m, pattern, automaton, subject);
 }
 
 enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct subject *s,

@@ -7,6 +7,7 @@
 #include "match/automaton.h"
 #include "match/patterns.h"
 #include "match/scan.h"
+#include "match/verdicts.h"
 
 /* How one thread runs one pattern. */
 struct runs {
@@ -25,6 +26,7 @@ struct matcher {
 	struct pcre_runner *runner;      /* owned */
 	struct runs *runs;               /* by pattern id; owned */
 	struct automata automata;
+	struct verdicts *verdicts;       /* of automata; owned */
 	bool use_index;                  /* and automata */
 	struct matcher_counts counts;
 

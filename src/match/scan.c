@@ -79,12 +79,44 @@ static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t k
 }
 
 /* Moves the hits of one line from a list that is read in step. */
-static inline int take(struct hit_list *hits, const struct hit_list *from, size_t *at,
-                       uint32_t line)
+static int take(struct hit_list *hits, const struct hit_list *from, size_t *at, uint32_t line)
 {
 	for (; *at < from->count && from->items[*at].line == line; ++*at)
 		if (hit_list_push(hits, line, from->items[*at].pattern) != 0)
 			return -1;
+	return 0;
+}
+
+/* What scan_inner found, read line by line. */
+struct inner_hits {
+	size_t gram, pair, odd; /* where reading is in each list */
+	uint32_t next;          /* the next line with a hit; UINT32_MAX: none */
+};
+
+static uint32_t next_line(const struct hit_list *from, size_t at)
+{
+	return at < from->count ? from->items[at].line : UINT32_MAX;
+}
+
+static void find_next(const struct scan *s, struct inner_hits *inner)
+{
+	uint32_t gram = next_line(&s->grams, inner->gram);
+	uint32_t pair = next_line(&s->pairs, inner->pair);
+	uint32_t odd = next_line(&s->odd, inner->odd);
+
+	inner->next = gram < pair ? gram : pair;
+	if (odd < inner->next)
+		inner->next = odd;
+}
+
+/* Moves the hits of line inner->next to those of the batch. */
+static int take_inner(struct scan *s, struct inner_hits *inner)
+{
+	if (take(&s->hits, &s->grams, &inner->gram, inner->next) != 0 ||
+	    take(&s->hits, &s->pairs, &inner->pair, inner->next) != 0 ||
+	    take(&s->hits, &s->odd, &inner->odd, inner->next) != 0)
+		return -1;
+	find_next(s, inner);
 	return 0;
 }
 
@@ -119,16 +151,15 @@ static void settle(struct hit_list *hits, size_t first)
 	hits->count = first + kept;
 }
 
-/* Whether the line's first character is a sign, or a blank that is not cut off.
- * Letters are told quickly. */
-static inline bool is_decorated(struct span line)
+/* Whether the line does not begin with a letter; letters are told quickly. */
+static inline bool begins_softly(struct span line)
 {
 	uint32_t c;
 
 	if (line.len == 0 || (unsigned char)((line.ptr[0] | 0x20) - 'a') < 26)
 		return false;
 	utf8_decode(line.ptr, line.ptr + line.len, &c);
-	return fold_is_decor(c) || fold_is_blank(c);
+	return fold_is_soft(c);
 }
 
 /* The line from the first character on that is neither sign nor blank. */
@@ -159,50 +190,126 @@ static struct span strip_end(struct span line)
 	return line;
 }
 
-/* Adds what the two ends of a line say, and what is always tried. */
-static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
-                     uint32_t number)
+/* The line behind a number that it begins with, and the signs around that. */
+static struct span skip_number(struct span line)
+{
+	while (line.len > 0) {
+		uint32_t c;
+		size_t len = utf8_decode(line.ptr, line.ptr + line.len, &c);
+
+		if (!fold_is_soft(c))
+			break;
+		line = span_from(line, len);
+	}
+	return line;
+}
+
+/* Adds what `text`, a line without something at its start, says, and what it
+ * says without what decorates its end, if that changes the key. */
+static int look_up_start(struct scan *s, const struct edge_table *t, struct ends *ends,
+                         struct span text, const char *limit)
+{
+	const char *seen;
+	uint64_t key = edge_key_start(text, limit, &seen);
+	unsigned classes = edge_classes(t, key);
+	struct span core;
+
+	if (classes && look_up(&s->hits, t, key, classes, ends, false) != 0)
+		return -1;
+	if (!s->index->has_cores)
+		return 0;
+	core = strip_end(text);
+	if (core.ptr + core.len >= seen)
+		return 0;
+	key = edge_key_start(core, limit, NULL);
+	classes = edge_classes(t, key);
+	return classes ? look_up(&s->hits, t, key, classes, ends, true) : 0;
+}
+
+/* Adds what the start of a line says. */
+static int scan_start(struct scan *s, struct ends *ends, const char *limit)
 {
 	const struct index *x = s->index;
-	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
-	                     .number = number };
-	const char *limit = text->ptr + text->len;
-	const char *seen;
-	struct span bare, core;
+	struct span line = ends->line;
+
+	if (begins_softly(line)) {
+		uint64_t key = edge_key_start(line, limit, NULL);
+		unsigned classes = x->signs.count > 0 ? edge_classes(&x->signs, key) : 0;
+
+		if (classes && look_up(&s->hits, &x->signs, key, classes, ends, false) != 0)
+			return -1;
+		if (x->numbers.count > 0 &&
+		    look_up_start(s, &x->numbers, ends, skip_number(line), limit) != 0)
+			return -1;
+		line = undecorate(line);
+	}
+	return x->starts.count > 0 ? look_up_start(s, &x->starts, ends, line, limit) : 0;
+}
+
+/* Adds what the end of a line says. */
+static int scan_end(struct scan *s, struct ends *ends)
+{
+	const struct index *x = s->index;
 	uint64_t key;
 	unsigned classes;
 
-	bare = ends.line;
-	if (is_decorated(bare)) {
-		key = edge_key_start(bare, limit, NULL);
-		classes = x->signs.count > 0 ? edge_classes(&x->signs, key) : 0;
-		if (classes && look_up(&s->hits, &x->signs, key, classes, &ends, false) != 0)
+	if (x->ends.count == 0)
+		return 0;
+	key = edge_key_end(ends->line, ends->first);
+	ends->tail = edge_tail(key);
+	classes = edge_classes(&x->ends, key);
+	return classes ? look_up(&s->hits, &x->ends, key, classes, ends, false) : 0;
+}
+
+/*
+ * Lists the lines that have to be looked up.  Without a branch for what differs
+ * from line to line: which lines these are nobody can predict.
+ */
+static int find_open(struct scan *s, const struct stretch *text, const struct line *lines,
+                     uint32_t count)
+{
+	const struct index *x = s->index;
+	const char *limit = text->ptr + text->len;
+	bool always = x->n_always > 0;
+
+	if (s->cap_open < count) {
+		struct open_line *open = realloc(s->open, count * sizeof(*open));
+
+		if (!open)
 			return -1;
-		bare = undecorate(bare);
+		s->open = open;
+		s->cap_open = count;
 	}
-	if (x->starts.count > 0) {
-		key = edge_key_start(bare, limit, &seen);
-		classes = edge_classes(&x->starts, key);
-		if (classes && look_up(&s->hits, &x->starts, key, classes, &ends, false) != 0)
-			return -1;
-		/* Without what decorates its end, if that changes the key. */
-		core = x->has_cores ? strip_end(bare) : bare;
-		if (core.ptr + core.len < seen) {
-			key = edge_key_start(core, limit, NULL);
-			classes = edge_classes(&x->starts, key);
-			if (classes && look_up(&s->hits, &x->starts, key, classes, &ends, true) != 0)
-				return -1;
+	s->n_open = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct span line = stretch_line(text, &lines[i]);
+		struct open_line *open = &s->open[s->n_open];
+
+		*open = (struct open_line){ .number = i, .start = true, .end = true };
+		if (line.len >= GATE_SYMBOLS - 1 && limit - line.ptr >= 8) {
+			open->start = edge_gate_start(&x->starts, line);
+			open->end = end_gate_open(&x->end_gate, line);
 		}
+		s->n_open += open->start | open->end | always;
 	}
-	if (x->ends.count > 0) {
-		key = edge_key_end(ends.line, text->ptr);
-		ends.tail = edge_tail(key);
-		classes = edge_classes(&x->ends, key);
-		if (classes && look_up(&s->hits, &x->ends, key, classes, &ends, false) != 0)
-			return -1;
-	}
+	return 0;
+}
+
+/* Adds what the two ends of a line say, and what is always tried. */
+static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
+                     const struct open_line *open)
+{
+	const struct index *x = s->index;
+	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
+	                     .number = open->number };
+
+	if (line->flags & LINE_LONG)
+		return 0;
+	if ((open->start && scan_start(s, &ends, text->ptr + text->len) != 0) ||
+	    (open->end && scan_end(s, &ends) != 0))
+		return -1;
 	for (uint32_t i = 0; i < x->n_always; i++)
-		if (hit_list_push(&s->hits, number, x->always[i]) != 0)
+		if (hit_list_push(&s->hits, ends.number, x->always[i]) != 0)
 			return -1;
 	return 0;
 }
@@ -210,19 +317,25 @@ static int scan_ends(struct scan *s, const struct stretch *text, const struct li
 int scan_lines(struct scan *s, const struct stretch *text, const struct line *lines,
                uint32_t count)
 {
-	size_t gram = 0, pair = 0, odd = 0;
+	struct inner_hits inner = { 0 };
+	const struct open_line *open, *end;
 
 	s->hits.count = 0;
-	if (scan_inner(s, text, lines, count) != 0)
+	if (scan_inner(s, text, lines, count) != 0 || find_open(s, text, lines, count) != 0)
 		return -1;
-	for (uint32_t i = 0; i < count; i++) {
+	find_next(s, &inner);
+	open = s->open;
+	end = open + s->n_open;
+	while (open < end || inner.next != UINT32_MAX) {
+		uint32_t next = open < end ? open->number : UINT32_MAX;
 		size_t first = s->hits.count;
 
-		if (take(&s->hits, &s->grams, &gram, i) != 0 ||
-		    take(&s->hits, &s->pairs, &pair, i) != 0 ||
-		    take(&s->hits, &s->odd, &odd, i) != 0)
+		if (inner.next < next)
+			next = inner.next;
+		if (next == inner.next && take_inner(s, &inner) != 0)
 			return -1;
-		if (!(lines[i].flags & LINE_LONG) && scan_ends(s, text, &lines[i], i) != 0)
+		if (open < end && open->number == next &&
+		    scan_ends(s, text, &lines[next], open++) != 0)
 			return -1;
 		if (s->hits.count - first > 1)
 			settle(&s->hits, first);
@@ -236,5 +349,6 @@ void scan_free(struct scan *s)
 	free(s->grams.items);
 	free(s->pairs.items);
 	free(s->odd.items);
+	free(s->open);
 	buf_free(&s->normal);
 }

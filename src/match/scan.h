@@ -13,6 +13,12 @@ struct hit_list {
 	size_t count, cap;
 };
 
+/* A line whose ends are looked up. */
+struct open_line {
+	uint32_t number;
+	bool start, end; /* which of them */
+};
+
 struct scan {
 	const struct index *index; /* borrowed, immutable */
 	struct hit_list hits;      /* the result */
@@ -20,6 +26,8 @@ struct scan {
 	struct hit_list pairs;     /* by short ones, */
 	struct hit_list odd;       /* in lines that were rewritten */
 	struct buf normal;         /* such a line */
+	struct open_line *open;    /* in order, n_open of them; owned */
+	uint32_t n_open, cap_open;
 };
 
 int hit_list_push(struct hit_list *list, uint32_t line, uint32_t pattern);

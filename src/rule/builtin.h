@@ -21,8 +21,17 @@ struct builtin_file {
 /* In the order of Makefile.am: packs, then the model tables that they name. */
 extern const struct builtin_file builtin_files[];
 
-/* How their patterns are found; written by rules/make-plans, or empty. */
+/* What was worked out of them when the program was built, by rules/make-plans; or
+ * nothing.  How their patterns are found: */
 struct ready_plans;
 extern const struct ready_plans builtin_plans;
+
+/* Lean packs in which each `list` is a `let` with what its items, of all
+ * languages, come to as a pattern.  A NULL name ends the table. */
+struct ready_pack {
+	const char *name, *text;
+	size_t len;
+};
+extern const struct ready_pack builtin_ready_packs[];
 
 #endif

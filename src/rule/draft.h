@@ -126,7 +126,8 @@ struct macro {
 	struct list_item *items;       /* list: those of the wanted languages */
 	uint32_t n_items;
 	struct layout_model *model;    /* model; owned by the ruleset */
-	struct span model_text;        /* model: its file */
+	struct span model_text;        /* model: its file, */
+	const char *model_name;        /* and the name of that */
 	enum macro_state state;
 	bool used;
 	struct span expanded;          /* when MACRO_DONE */

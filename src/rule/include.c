@@ -191,5 +191,12 @@ void load_model(struct rule_compiler *c, struct rule_file *from, struct macro *m
 		return;
 	}
 	model->model_text = text;
-	model->model = parse_model(c, full ? full : b->name, text);
+	model->model_name = full ? full : b->name;
+	if (!from->builtin)
+		load_model_tables(c, model);
+}
+
+void load_model_tables(struct rule_compiler *c, struct macro *model)
+{
+	model->model = parse_model(c, model->model_name, model->model_text);
 }

@@ -72,6 +72,12 @@ static struct span next_line(struct lexer *lx)
 bool lexer_next(struct lexer *lx, struct lex_line *out)
 {
 	while (lx->pos < lx->text.len) {
+		/* Lean packs are mostly empty lines. */
+		if (lx->text.ptr[lx->pos] == '\n') {
+			lx->pos++;
+			lx->line++;
+			continue;
+		}
 		struct span line = next_line(lx);
 		size_t indent = 0;
 

@@ -23,7 +23,9 @@ const char *load_text(struct rule_compiler *c, const char *path, struct span *ou
 
 /* include.c: what the items `include` and `model` name at `path`; errors are reported. */
 void load_include(struct rule_compiler *c, struct rule_file *from, const struct piece *path);
+/* The tables of a built-in model, which has no errors, wait for a rule that asks. */
 void load_model(struct rule_compiler *c, struct rule_file *from, struct macro *model,
                 const struct piece *path);
+void load_model_tables(struct rule_compiler *c, struct macro *model);
 
 #endif

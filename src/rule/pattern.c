@@ -9,6 +9,7 @@
  * Patterns of built-in packs were checked when the program was built, and are
  * compiled at their first candidate, unless options.check_builtin asks.
  */
+#include "rule/load.h"
 #include "rule/macro.h"
 #include "rule/resolve.h"
 
@@ -81,6 +82,12 @@ static int add_pattern(struct rule_compiler *c, const struct draft *d, const str
 	return 0;
 }
 
+/* A built-in rule that takes no part was checked and will not be asked. */
+static bool takes_no_part(const struct rule_compiler *c, const struct draft *d)
+{
+	return d->file->builtin && !d->rule.enabled && !c->options.inspect;
+}
+
 /* Adds all patterns of a draft; its lists share one array.  *sound: none of them
  * failed, which the number of errors does not tell, as none is said twice. */
 static int add_patterns(struct rule_compiler *c, struct draft *d, bool *sound)
@@ -88,8 +95,7 @@ static int add_patterns(struct rule_compiler *c, struct draft *d, bool *sound)
 	uint32_t counts[N_PATTERN_SLOTS] = { 0 }, total = 0, *ids;
 
 	*sound = true;
-	/* A built-in rule that takes no part was checked and will not be asked. */
-	if (d->file->builtin && !d->rule.enabled && !c->options.inspect)
+	if (takes_no_part(c, d))
 		return 0;
 	for (const struct value *v = d->values; v; v = v->next) {
 		if (v->slot < N_PATTERN_SLOTS) {
@@ -143,11 +149,13 @@ static int add_openers(struct rule_compiler *c, struct draft *d)
 static void find_model(struct rule_compiler *c, struct draft *d, const struct value *v)
 {
 	struct place at = place_in(d->file, &v->first, 0, d->rule.id);
-	struct macro *m = macro_find(c, v->first.text, &at);
+	struct macro *m = takes_no_part(c, d) ? NULL : macro_find(c, v->first.text, &at);
 
 	if (m && m->kind != MACRO_MODEL) {
 		draft_error(c, &at, m->name, "this name is not a model");
 	} else if (m) {
+		if (m->file->builtin && !m->model && m->model_text.ptr)
+			load_model_tables(c, m);
 		d->rule.model = m->model;
 		d->model_text = m->model_text;
 	}

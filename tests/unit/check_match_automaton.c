@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "match/automaton.h"
+#include "match/verdicts.h"
 #include "match_run.h"
 
 /* A pattern, and whether it has an automaton. */
@@ -79,12 +80,75 @@ START_TEST(forgets_and_goes_on)
 }
 END_TEST
 
+/* States that many characters lead on from, of which few come back soon. */
+START_TEST(takes_any_way_on)
+{
+	struct pcre_compiler *compiler = pcre_compiler_new();
+	struct automata all = { .sets.compiler = compiler };
+	struct automaton *a = automata_add(&all, span_cstr("[a-f]*x[^b]*(?:e|\\d)"), PATTERN_WHOLE);
+	struct dice dice = { 11 };
+	unsigned n_yes = 0;
+
+	ck_assert_ptr_nonnull(a);
+	for (int round = 0; round < 4000; round++) {
+		char line[24], *x;
+		size_t len = 2 + roll(&dice, 20);
+		bool expected;
+
+		for (size_t i = 0; i < len; i++)
+			line[i] = "abcdefghij0123456789eexx"[roll(&dice, 24)];
+		line[len] = '\0';
+		x = strchr(line, 'x');
+		expected = x && strspn(line, "abcdef") == (size_t)(x - line) && !strchr(x, 'b') &&
+		           (line[len - 1] == 'e' || (line[len - 1] >= '0' && line[len - 1] <= '9'));
+		ck_assert_msg(automaton_test(&all, a, span_of(line, len)) ==
+		              (expected ? MATCH_YES : MATCH_NO), "%s", line);
+		n_yes += expected;
+	}
+	ck_assert_uint_gt(n_yes, 50);
+	automata_free(&all);
+	pcre_compiler_free(compiler);
+}
+END_TEST
+
+/* A verdict is found again for the same pattern and text alone. */
+START_TEST(verdicts_are_not_mixed_up)
+{
+	struct verdicts *v = calloc(1, sizeof *v);
+	struct dice dice = { 5 };
+	unsigned n_known = 0;
+
+	ck_assert_ptr_nonnull(v);
+	for (int round = 0; round < 200000; round++) {
+		char text[VERDICT_MAX_BYTES];
+		size_t len = 1 + roll(&dice, round % 8 ? 3 : VERDICT_MAX_BYTES);
+		uint32_t pattern = roll(&dice, 3), sum = pattern;
+		struct verdict *verdict;
+		bool known;
+
+		for (size_t i = 0; i < len; i++) {
+			text[i] = i < 3 ? "abcd"[roll(&dice, 4)] : 'x';
+			sum = sum * 31 + (unsigned char)text[i];
+		}
+		verdict = verdicts_find(v, pattern, span_of(text, len), &known);
+		if (known)
+			ck_assert_uint_eq(verdict->result, (sum * 31 + len) & 1);
+		n_known += known;
+		verdict->result = (sum * 31 + len) & 1;
+	}
+	ck_assert_uint_gt(n_known, 50000);
+	free(v);
+}
+END_TEST
+
 /* Atoms of random lists, which begin and end like each other. */
 static const char *const pieces[] = {
 	"a", "A", "ab", "b", "k", "\xE2\x84\xAA", "s", "ß", "é", "É", "да", "Да", "前", "\\h+", "\\.",
 	"[’']", "(?:\\.{3}|…)", "\\h+a", "0", "-",
 };
-static const char *const tails[] = { "", "[\\h.*+-]{0,3}", "(?: \\d)?", "s?", ".{0,2}", "\\b", "$" };
+static const char *const tails[] = { "", "[\\h.*+-]{0,3}", "(?: \\d)?", "s?", ".{0,2}", "\\b", "$",
+	/* where characters are counted, and where they cannot be */
+	".{2,5}", ".*", "(?:.{2}|.{4})", "(?:.{3})?x?", ".{1,3}k", ".{3}.{0,40}", "[^b]{0,9}", };
 
 #define PICK(d, array) ((array)[roll(d, sizeof(array) / sizeof((array)[0]))])
 
@@ -123,7 +187,7 @@ START_TEST(lists_decide_as_pcre2)
 			struct subject s;
 			struct match match;
 
-			for (uint32_t n = 1 + roll(&dice, 6); n > 0; n--)
+			for (uint32_t n = 1 + roll(&dice, i % 4 ? 6 : 20); n > 0; n--)
 				buf_append_cstr(&line, PICK(&dice, letters));
 			ck_assert_int_eq(matcher_subject(m, 0, buf_span(&line), &s), 0);
 			/* matcher_find asks PCRE2, matcher_test the automaton. */
@@ -151,6 +215,8 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, has_an_automaton, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tc, forgets_and_goes_on);
+	tcase_add_test(tc, takes_any_way_on);
+	tcase_add_test(tc, verdicts_are_not_mixed_up);
 	tcase_add_test(tc, lists_decide_as_pcre2);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);

@@ -205,6 +205,26 @@ START_TEST(counts_eight_at_a_time_alike)
 }
 END_TEST
 
+START_TEST(counts_valid_characters)
+{
+	static const char *const characters[] = { "a", "é", "前", "\xF0\x9F\x98\x80", "\x7F", "߿" };
+	uint64_t state = 3;
+	struct buf b = { 0 };
+
+	for (int round = 0; round < 3000; round++) {
+		size_t n = round % 60;
+
+		buf_clear(&b);
+		for (size_t i = 0; i < n; i++) {
+			state = state * 6364136223846793005u + 1442695040888963407u;
+			ck_assert_int_eq(buf_append_cstr(&b, characters[(state >> 40) % 6]), 0);
+		}
+		ck_assert_uint_eq(utf8_count_valid(buf_span(&b)), n);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 static bool same_fingerprint(struct span a, struct span b)
 {
 	struct fingerprint x = utf8_fingerprint(a), y = utf8_fingerprint(b);
@@ -345,6 +365,7 @@ int main(void)
 	tcase_add_loop_test(tc, finds_blanks, 0, N_CASES(blank_cases));
 	tcase_add_loop_test(tc, counts, 0, N_CASES(count_cases));
 	tcase_add_test(tc, counts_eight_at_a_time_alike);
+	tcase_add_test(tc, counts_valid_characters);
 	tcase_add_loop_test(tc, fingerprints_what_is_read, 0, N_CASES(pair_cases));
 	tcase_add_test(tc, heads_of_fingerprints);
 	tcase_add_test(tc, fingerprint_ignores_where_blocks_end);
