@@ -53,6 +53,14 @@ struct inner_table {
 /* Any four bytes in a row of so many start at a multiple of four. */
 #define GRAM_LITERAL_BYTES 7u
 
+/* Four bytes of a text, the first the lowest. */
+static inline uint32_t inner_load4(const char *p)
+{
+	const unsigned char *b = (const unsigned char *)p;
+
+	return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
 /* Folds ASCII letters, and harmlessly confuses other bytes. */
 static inline uint32_t inner_fold4(uint32_t bytes)
 {

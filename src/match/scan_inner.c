@@ -15,7 +15,7 @@
 #include <config.h>
 #endif
 
-#include "base/ascii8.h"
+#include "match/gram_filter.h"
 #include "match/odd.h"
 #include "match/scan.h"
 
@@ -85,34 +85,23 @@ static int check_place(struct cursor *c, const struct key_table *keys, uint32_t 
 	return 0;
 }
 
-static uint32_t load4(const char *p)
-{
-	const unsigned char *b = (const unsigned char *)p;
-
-	return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
-
 static int find_grams(struct cursor *c)
 {
 	const struct key_table *keys = &c->table->grams;
+	gram_filter_fn *filter = gram_filter_best();
 	const char *p = c->start;
 
 	if (keys->count == 0)
 		return 0;
-	/* Four positions at a time, so that one branch pays for all of them. */
-	for (; c->end - p >= 16; p += 16) {
-		uint32_t a = inner_fold4(load4(p)), b = inner_fold4(load4(p + 4));
-		uint32_t d = inner_fold4(load4(p + 8)), e = inner_fold4(load4(p + 12));
+	for (; c->end - p >= (ptrdiff_t)GRAM_FILTER_BLOCK; p += GRAM_FILTER_BLOCK)
+		for (uint32_t found = filter(keys, p); found; found &= found - 1) {
+			const char *place = p + (size_t)4 * (unsigned)__builtin_ctz(found);
 
-		if (!((int)key_table_maybe(keys, inner_hash(a)) | key_table_maybe(keys, inner_hash(b)) |
-		      key_table_maybe(keys, inner_hash(d)) | key_table_maybe(keys, inner_hash(e))))
-			continue;
-		if (check_place(c, keys, a, p) != 0 || check_place(c, keys, b, p + 4) != 0 ||
-		    check_place(c, keys, d, p + 8) != 0 || check_place(c, keys, e, p + 12) != 0)
-			return -1;
-	}
+			if (check_place(c, keys, inner_fold4(inner_load4(place)), place) != 0)
+				return -1;
+		}
 	for (; c->end - p >= 4; p += 4)
-		if (check_place(c, keys, inner_fold4(load4(p)), p) != 0)
+		if (check_place(c, keys, inner_fold4(inner_load4(p)), p) != 0)
 			return -1;
 	return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "match/fold.h"
+#include "match/gram_filter.h"
 #include "match/odd.h"
 #include "match_run.h"
 
@@ -174,6 +175,30 @@ static const char *find_odd(const char *at, const char *end, bool folds, bool bl
 }
 
 /* Both ways of a pair filter find all pairs of the set, at every place. */
+START_TEST(gram_filters_agree)
+{
+	struct key_table *keys = calloc(1, sizeof *keys);
+	struct dice dice = { 9 };
+	unsigned n_found = 0;
+
+	ck_assert_ptr_nonnull(keys);
+	for (size_t i = 0; i < sizeof keys->map / sizeof keys->map[0]; i++)
+		keys->map[i] = (uint64_t)roll(&dice, 256) << roll(&dice, 57);
+	for (int round = 0; round < 20000; round++) {
+		char text[GRAM_FILTER_BLOCK];
+		uint32_t found;
+
+		for (size_t i = 0; i < sizeof text; i++)
+			text[i] = (char)roll(&dice, 256);
+		found = gram_filter_portable(keys, text);
+		ck_assert_uint_eq(gram_filter_best()(keys, text), found);
+		n_found += (unsigned)__builtin_popcount(found);
+	}
+	ck_assert_uint_gt(n_found, 1000);
+	free(keys);
+}
+END_TEST
+
 START_TEST(pair_filters_find_all)
 {
 	struct dice dice = { (uint64_t)time(NULL) | 1 };
@@ -323,6 +348,7 @@ int main(void)
 	tcase_add_loop_test(tc, hostile_patterns_end, 0, N(hostile));
 	tcase_add_test(tc, long_lists_have_starts);
 	tcase_add_test(tc, blanks_and_digits_are_those_of_pcre2);
+	tcase_add_test(tc, gram_filters_agree);
 	tcase_add_test(tc, pair_filters_find_all);
 	tcase_add_test(tc, variants_are_those_of_pcre2);
 	tcase_add_test(tc, odd_characters_are_found);
