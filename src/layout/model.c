@@ -23,8 +23,7 @@
 #include <stdlib.h>
 
 #include "layout/model.h"
-
-#define MAX_WEIGHT 30000
+#include "layout/token.h"
 
 struct parser {
 	struct layout_model *m;
@@ -44,72 +43,6 @@ static int fail(struct parser *p, const char *what, struct span near)
 	return -1;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static struct span skip_blanks(struct span rest)
-{
-	while (rest.len && is_space(*rest.ptr))
-		rest = span_from(rest, 1);
-	return rest;
-}
-
-/* Takes the next word off *rest; empty at the end. */
-static struct span next_word(struct span *rest)
-{
-	struct span word;
-
-	*rest = skip_blanks(*rest);
-	word = span_of(rest->ptr, 0);
-	while (word.len < rest->len && !is_space(word.ptr[word.len]))
-		word.len++;
-	*rest = span_from(*rest, word.len);
-	return word;
-}
-
-/* A decimal number in thousandths; false when `s` is none. */
-static bool read_number(struct span s, int *out)
-{
-	bool negative = s.len && *s.ptr == '-';
-	int value = 0, scale = 1000;
-	size_t i = negative;
-
-	if (i == s.len || s.ptr[i] == '.')
-		return false;
-	for (bool point = false; i < s.len; i++) {
-		char c = s.ptr[i];
-
-		if (c == '.' && !point && i + 1 < s.len) {
-			point = true;
-			continue;
-		}
-		if (c < '0' || c > '9' || scale == 1)
-			return false;
-		if (point)
-			scale /= 10;
-		value = value * 10 + (c - '0');
-		if (value > MAX_WEIGHT)
-			return false;
-	}
-	*out = (negative ? -value : value) * scale;
-	return abs(*out) <= MAX_WEIGHT;
-}
-
-static bool read_value(struct span s, uint8_t *out)
-{
-	unsigned value = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] < '0' || s.ptr[i] > '9' || i > 2)
-			return false;
-		value = value * 10 + (unsigned)(s.ptr[i] - '0');
-	}
-	*out = (uint8_t)value;
-	return s.len && value <= MEASURE_MAX;
-}
-
 static int read_measure(struct parser *p, struct span word, uint8_t *out)
 {
 	int found = measure_find(word);
@@ -125,7 +58,7 @@ static int add_cut(struct parser *p, struct bins *bins, struct span word)
 {
 	uint8_t value;
 
-	if (!read_value(word, &value))
+	if (!token_value(word, &value))
 		return fail(p, "a cut point is a number from 0 to 254", word);
 	if (bins->n_cuts == MODEL_MAX_BINS - 1)
 		return fail(p, "too many cut points", word);
@@ -145,14 +78,14 @@ static int read_row(struct parser *p, unsigned row, struct span rest)
 	if (t->has_columns && !p->has_across)
 		return fail(p, "the columns of this table are needed first (across:)", p->line);
 	for (unsigned i = 0; i <= t->columns.n_cuts; i++) {
-		word = next_word(&rest);
+		word = token_next(&rest);
 		if (!word.len)
 			return fail(p, "a number is missing", p->line);
-		if (!read_number(word, &value))
+		if (!token_number(word, &value))
 			return fail(p, "not a number from -30 to 30 in thousandths", word);
 		t->weight[row][i] = (int16_t)value;
 	}
-	word = next_word(&rest);
+	word = token_next(&rest);
 	return word.len ? fail(p, "one number too many", word) : 0;
 }
 
@@ -174,7 +107,7 @@ static int key_name(struct parser *p, struct span rest)
 
 static int key_bias(struct parser *p, struct span rest)
 {
-	return read_number(rest, &p->m->bias) ? 0 : fail(p, "not a number", rest);
+	return token_number(rest, &p->m->bias) ? 0 : fail(p, "not a number", rest);
 }
 
 static int key_note(struct parser *p, struct span rest)
@@ -187,9 +120,9 @@ static int key_note(struct parser *p, struct span rest)
 static int key_guard(struct parser *p, struct span rest)
 {
 	struct guard *g = &p->m->guards[p->m->n_guards];
-	struct span whole = rest, measure = next_word(&rest), sign = next_word(&rest);
-	struct span value = next_word(&rest), at = next_word(&rest), most = next_word(&rest);
-	struct span limit = next_word(&rest);
+	struct span whole = rest, measure = token_next(&rest), sign = token_next(&rest);
+	struct span value = token_next(&rest), at = token_next(&rest), most = token_next(&rest);
+	struct span limit = token_next(&rest);
 	int thousandths;
 
 	if (p->m->n_guards == MODEL_MAX_GUARDS)
@@ -197,9 +130,9 @@ static int key_guard(struct parser *p, struct span rest)
 	if (read_measure(p, measure, &g->measure) < 0)
 		return -1;
 	g->above = span_equal_cstr(sign, ">");
-	if ((!g->above && !span_equal_cstr(sign, "<")) || !read_value(value, &g->value) ||
+	if ((!g->above && !span_equal_cstr(sign, "<")) || !token_value(value, &g->value) ||
 	    !span_equal_cstr(at, "at") || !span_equal_cstr(most, "most") || rest.len ||
-	    !read_number(limit, &thousandths) || thousandths < 0 || thousandths > 1000)
+	    !token_number(limit, &thousandths) || thousandths < 0 || thousandths > 1000)
 		return fail(p, "a guard is MEASURE < VALUE at most PROBABILITY", whole);
 	g->most = layout_threshold(thousandths / 1000.0);
 	g->text = arena_strdup(&p->m->arena, whole);
@@ -210,13 +143,13 @@ static int key_guard(struct parser *p, struct span rest)
 /* "words NUMBER: WORD ..." */
 static int key_words(struct parser *p, struct span rest)
 {
-	struct span weight = next_word(&rest), bad;
+	struct span weight = token_next(&rest), bad;
 	struct word_line *line = &p->m->word_lines[p->m->n_word_lines];
 	int thousandths;
 
 	if (p->m->n_word_lines == MODEL_MAX_WORD_LINES)
 		return fail(p, "too many lines of words", p->line);
-	if (!weight.len || weight.ptr[--weight.len] != ':' || !read_number(weight, &thousandths) ||
+	if (!weight.len || weight.ptr[--weight.len] != ':' || !token_number(weight, &thousandths) ||
 	    thousandths % 100 || abs(thousandths) > MODEL_WORD_TENTHS * 100)
 		return fail(p, "words are 'words NUMBER: WORD ...', in tenths up to 12.7", p->line);
 	if (!p->glyphs) {
@@ -228,15 +161,15 @@ static int key_words(struct parser *p, struct span rest)
 	line->tenths = thousandths / 100;
 	if (model_add_words(p->m, p->glyphs, rest, line->tenths, &bad) < 0)
 		return fail(p, "not one word, or one like a word before", bad);
-	line->words = arena_strdup(&p->m->arena, skip_blanks(rest));
+	line->words = arena_strdup(&p->m->arena, token_trim(rest));
 	p->m->n_word_lines++;
 	return line->words ? 0 : diags_no_memory(p->diags);
 }
 
 static int key_table(struct parser *p, struct span rest)
 {
-	struct span whole = rest, first = next_word(&rest), by = next_word(&rest);
-	struct span second = next_word(&rest);
+	struct span whole = rest, first = token_next(&rest), by = token_next(&rest);
+	struct span second = token_next(&rest);
 	struct table *t = &p->m->tables[p->m->n_tables];
 
 	if (p->m->n_tables == MODEL_MAX_TABLES)
@@ -258,7 +191,7 @@ static int key_across(struct parser *p, struct span rest)
 
 	if (!p->table || !p->table->has_columns || p->has_across || p->table->rows.n_cuts)
 		return fail(p, "this belongs before the rows of a table of two measures", p->line);
-	while (!span_equal_cstr(word = next_word(&rest), "rest")) {
+	while (!span_equal_cstr(word = token_next(&rest), "rest")) {
 		if (!word.len)
 			return fail(p, "the columns must end in 'rest'", p->line);
 		if (add_cut(p, &p->table->columns, word) < 0)
@@ -271,7 +204,7 @@ static int key_across(struct parser *p, struct span rest)
 /* "upto VALUE: NUMBER ..." */
 static int key_upto(struct parser *p, struct span rest)
 {
-	struct span value = next_word(&rest);
+	struct span value = token_next(&rest);
 
 	if (!p->table)
 		return fail(p, "this belongs to a table", p->line);
@@ -308,13 +241,11 @@ static const struct {
 
 static int read_line(struct parser *p)
 {
-	struct span rest = p->line, key = next_word(&rest);
+	struct span rest = p->line, key = token_next(&rest);
 
 	if (!key.len || *p->line.ptr == '#')
 		return 0;
-	rest = skip_blanks(rest);
-	while (rest.len && is_space(rest.ptr[rest.len - 1]))
-		rest.len--;
+	rest = token_trim(rest);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (!span_equal_cstr(key, keys[i].name))
 			continue;

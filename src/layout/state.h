@@ -1,5 +1,5 @@
 /*
- * state: what a document state keeps; for doc.c and take.c only.
+ * state: what a document state keeps; for doc.c, take.c and score.c only.
  *
  * Three memories of different length: sums over the whole document, the shapes
  * of the last SHAPES lines, and the measures of all lines that are not

@@ -11,19 +11,14 @@
  */
 #include "layout/model.h"
 #include "layout/scan.h"
+#include "layout/token.h"
 
 int model_add_words(struct layout_model *m, const struct glyph_tables *t, struct span words,
                     int tenths, struct span *bad)
 {
-	while (words.len) {
-		struct span word = span_of(words.ptr, 0);
+	for (struct span word = token_next(&words); word.len; word = token_next(&words)) {
 		struct shape shape;
 
-		while (word.len < words.len && word.ptr[word.len] != ' ' && word.ptr[word.len] != '\t')
-			word.len++;
-		words = span_from(words, word.len ? word.len : 1);
-		if (!word.len)
-			continue;
 		*bad = word;
 		if (word.len > SHAPE_MAX_BYTES)
 			return -1;
