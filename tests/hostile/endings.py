@@ -27,9 +27,11 @@ def names():
 
 def end_in_the_middle(number, *arguments, prefix=()):
     """Sends a signal while it writes; its status."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored
+    # nohup has one of these ignored, and a shell that runs the tests beside itself.
+    before = {n: signal.signal(n, signal.SIG_DFL) for n in (signal.SIGHUP, signal.SIGINT)}
     process = start(*RULE, *arguments, prefix=prefix, stdin=subprocess.PIPE)
-    signal.signal(signal.SIGHUP, before)
+    for ignored, handler in before.items():
+        signal.signal(ignored, handler)
     process.stdin.write(MANY)
     process.stdin.flush()
     # What is in the pipe has been read when there is room for as much again.
