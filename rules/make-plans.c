@@ -181,7 +181,7 @@ static void write_tables(const struct patterns *p, const struct entry *entries, 
 		write_edges(p->items[entries[i].pattern].plan.heads,
 		            p->items[entries[i].pattern].plan.n_heads);
 	}
-	printf("\t{ 0, 0, 0, 0, 0, 0, 0 },\n};\n\nstatic const char text[] =\n\t\"\"\n");
+	printf("\t{ 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\nstatic const char text[] =\n\t\"\"\n");
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k < p->items[entries[i].pattern].plan.n_literals; k++)
 			write_text(p->items[entries[i].pattern].plan.literals[k]);
