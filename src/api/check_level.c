@@ -26,6 +26,9 @@ static bool takes_any(struct check *c, const struct sample *s, unsigned level)
 	if (check_make_texts(c, c->rule, &c->made))
 		return false;
 	check_activate_all_but(c, level, UINT32_MAX);
+	/* Of rules that judge by a score, only the one whose sample this is. */
+	if (c->rule->kind == RULE_SCORE)
+		c->active[c->rule - c->set->rules] = c->rule->level <= level;
 	if (check_run_document(c))
 		return false;
 	return c->taker != UINT32_MAX;
@@ -57,7 +60,7 @@ static int propose_level(struct check *c, const struct rule *rule)
 		const struct sample *s = &rule->samples[i];
 
 		c->rule = rule;
-		if (s->n_lines > 12 || !takes_any(c, s, rule->level) ||
+		if (s->n_lines > 20 || !takes_any(c, s, rule->level) ||
 		    takes_any(c, s, rule->level - 1u))
 			continue;
 		check_warn(c, rule, "no sample says that the rule is of level %u: 'test: level %u'",
@@ -86,6 +89,5 @@ int check_level(struct check *c, uint32_t index)
 		said = true;
 		check_sample(c, rule, &rule->samples[i]);
 	}
-	return !said && rule->level > 1 && rule->kind != RULE_SCORE && !rule->off
-	               ? propose_level(c, rule) : 0;
+	return !said && rule->level > 1 && !rule->off ? propose_level(c, rule) : 0;
 }

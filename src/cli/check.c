@@ -2,8 +2,8 @@
  * --check: loads the named rule files, or all built-in packs, with every rule
  * of every level and language, and runs their samples.
  *
- * With =tap, each rule is a test, for harnesses; what is wrong with it follows
- * as a comment.  With =samples, what is printed are the samples that would settle
+ * With =tap, each rule is a test, for harnesses, and one more is what belongs to
+ * no rule, as a name that nothing uses; what is wrong stands above as comments.  With =samples, what is printed are the samples that would settle
  * warnings, each under its rule, to be looked at and put into the rule file.
  */
 #include "cli/check.h"
@@ -35,14 +35,22 @@ static size_t count_problems(const descrape_rules *rules, descrape_severity seve
 	return n;
 }
 
-/* Prints the problems of one rule as comments; returns how many count. */
+/* Whether a problem is one of this rule, or of no rule (NULL). */
+static int is_of(const descrape_rules *rules, const descrape_problem *p, const char *rule)
+{
+	if (rule)
+		return p->rule && strcmp(p->rule, rule) == 0;
+	return !p->rule || descrape_rules_find(rules, p->rule) == (size_t)-1;
+}
+
+/* Prints the problems of one rule, or of none, as comments; returns how many count. */
 static size_t print_comments(const descrape_rules *rules, const char *rule, int strict)
 {
 	descrape_problem p = { .size = sizeof p };
 	size_t n = 0;
 
 	for (size_t i = 0; descrape_rules_problem(rules, i, &p) == 0; i++) {
-		if (!p.rule || strcmp(p.rule, rule) != 0)
+		if (!is_of(rules, &p, rule))
 			continue;
 		n += p.severity == DESCRAPE_PROBLEM_ERROR || strict;
 		printf("# %s:%u:%u: %s\n", p.file ? p.file : "-", p.line, p.column, p.message);
@@ -54,9 +62,13 @@ static void print_tap(descrape_rules *rules, int strict)
 {
 	descrape_rule r = { .size = sizeof r };
 
-	printf("1..%zu\n", descrape_rules_count(rules));
+	size_t n = descrape_rules_count(rules);
+
+	printf("1..%zu\n", n + 1);
 	for (size_t i = 0; descrape_rules_get(rules, i, &r) == 0; i++)
 		printf("%sok %zu - %s\n", print_comments(rules, r.id, strict) ? "not " : "", i + 1, r.id);
+	printf("%sok %zu - what is of no rule\n", print_comments(rules, NULL, strict) ? "not " : "",
+	       n + 1);
 }
 
 /* The samples to add, under the ids of their rules. */
