@@ -3,8 +3,9 @@
  * of every level and language, and runs their samples.
  *
  * With =tap, each rule is a test, for harnesses, and one more is what belongs to
- * no rule, as a name that nothing uses; what is wrong stands above as comments.  With =samples, what is printed are the samples that would settle
- * warnings, each under its rule, to be looked at and put into the rule file.
+ * no rule, as a name that nothing uses; what is wrong stands above as comments.
+ * With =samples, what is printed are the samples that would settle warnings, each
+ * under its rule, to be looked at and put into the rule file.
  */
 #include "cli/check.h"
 
