@@ -19,7 +19,7 @@
 #include "match/fold.h"
 
 /* Slots for four symbols: so many an edge, within what stays in the second cache. */
-#define QUADS_AN_EDGE 32
+#define QUADS_AN_EDGE 8
 #define LEAST_QUADS_BITS 12
 #define LEAST_QUADS (1u << LEAST_QUADS_BITS)
 #define MOST_QUADS (1u << 16)
