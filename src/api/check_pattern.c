@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 const struct check_slot check_slots[] = {
 	{ NULL, offsetof(struct rule, match), false },
 	{ "to", offsetof(struct rule, last), false },
@@ -67,13 +69,11 @@ static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t 
 	struct check *c = w->c;
 
 	if (c->n_sites == c->cap_sites) {
-		size_t cap = c->cap_sites ? 2 * c->cap_sites : 1024;
-		struct site *grown = realloc(c->sites, cap * sizeof *grown);
+		struct site *grown = grow_array(c->sites, &c->cap_sites, sizeof *grown, 1024);
 
 		if (!grown)
 			return -1;
 		c->sites = grown;
-		c->cap_sites = cap;
 	}
 	c->sites[c->n_sites++] = (struct site){
 		.key = key, .rule = w->rule, .pattern = w->pattern, .index = index,

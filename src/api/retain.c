@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "api/stream.h"
+#include "base/grow.h"
 #include "base/utf8.h"
 
 void retain_begin(struct retain *r)
@@ -70,13 +71,11 @@ int retain_removal(struct descrape_stream *s, const struct engine_removal *remov
 	if (buf_append_span(&r->written, removal->written))
 		return -1;
 	if (r->count == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 64;
-		struct retained_removal *grown = realloc(r->removals, cap * sizeof *grown);
+		struct retained_removal *grown = grow_array(r->removals, &r->cap, sizeof *grown, 64);
 
 		if (!grown)
 			return -1;
 		r->removals = grown;
-		r->cap = cap;
 	}
 	r->removals[r->count++] = x;
 	return retain_text(s, removal->text);

@@ -11,27 +11,24 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "base/grow.h"
 
 #define DIAGS_FIRST_CAP 8
 
 /* Makes room for one more item; -1 when there is no memory. */
 static int diags_grow(struct diags *d)
 {
-	size_t cap = d->cap ? d->cap * 2 : DIAGS_FIRST_CAP;
 	struct diag *grown;
 
 	if (d->count < d->cap)
 		return 0;
-	if (cap > SIZE_MAX / sizeof(*grown))
-		return -1;
-	grown = realloc(d->items, cap * sizeof(*grown));
+	grown = grow_array(d->items, &d->cap, sizeof(*grown), DIAGS_FIRST_CAP);
 	if (!grown)
 		return -1;
 	d->items = grown;
-	d->cap = cap;
 	return 0;
 }
 

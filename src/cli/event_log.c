@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 enum event_type {
 	EVENT_WRITE,
 	EVENT_DOCUMENT,
@@ -39,13 +41,11 @@ static int add(struct event_log *log, const struct event *event, const void *fir
                const void *second)
 {
 	if (log->count == log->cap) {
-		size_t cap = log->cap ? log->cap * 2 : 256;
-		struct event *grown = realloc(log->events, cap * sizeof *grown);
+		struct event *grown = grow_array(log->events, &log->cap, sizeof *grown, 256);
 
 		if (!grown)
 			return -1;
 		log->events = grown;
-		log->cap = cap;
 	}
 	if ((event->first_bytes && buf_append(&log->bytes, first, event->first_bytes)) ||
 	    (event->second_bytes && buf_append(&log->bytes, second, event->second_bytes)))

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 void remarks_reset(struct remarks *r)
 {
 	for (size_t i = 0; i < r->count; i++)
@@ -29,13 +31,11 @@ int remarks_add(struct remarks *r, const struct engine_remark *remark)
 	char *score = NULL;
 
 	if (r->count == r->cap) {
-		size_t cap = r->cap ? r->cap * 2 : 64;
-		struct engine_remark *grown = realloc(r->items, cap * sizeof *grown);
+		struct engine_remark *grown = grow_array(r->items, &r->cap, sizeof *grown, 64);
 
 		if (!grown)
 			return -1;
 		r->items = grown;
-		r->cap = cap;
 	}
 	if (remark->score.len) {
 		score = malloc(remark->score.len);

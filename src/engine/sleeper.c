@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "engine/state.h"
 
 void sleepers_reset(struct sleepers *s)
@@ -49,13 +50,11 @@ static struct bed *make_bed(struct engine *e, const struct tracker *t)
 	struct bed *bed;
 
 	if (s->n_beds == s->cap) {
-		size_t cap = s->cap ? s->cap * 2 : 16;
-		struct bed *grown = realloc(s->beds, cap * sizeof *grown);
+		struct bed *grown = grow_array(s->beds, &s->cap, sizeof *grown, 16);
 
 		if (!grown)
 			return NULL;
 		s->beds = grown;
-		s->cap = cap;
 	}
 	bed = &s->beds[s->n_beds];
 	if (s->n_beds == s->n_made) {
@@ -82,7 +81,6 @@ static void put_away(struct engine *e, size_t i)
 
 static int reserve(struct bed *bed)
 {
-	size_t cap = bed->cap ? bed->cap * 2 : 8;
 	struct sleeper *grown;
 
 	if (bed->count < bed->cap)
@@ -93,11 +91,10 @@ static int reserve(struct bed *bed)
 		bed->head = 0;
 		return 0;
 	}
-	grown = realloc(bed->items, cap * sizeof *grown);
+	grown = grow_array(bed->items, &bed->cap, sizeof *grown, 8);
 	if (!grown)
 		return -1;
 	bed->items = grown;
-	bed->cap = cap;
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "base/utf8.h"
 #include "engine/state.h"
 
@@ -116,13 +117,11 @@ static int emit_items(struct engine *e, size_t from, size_t to, bool blanks_go)
 static int push(struct tidy *t, const struct held *h)
 {
 	if (t->count == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 64;
-		struct held *grown = realloc(t->items, cap * sizeof *grown);
+		struct held *grown = grow_array(t->items, &t->cap, sizeof *grown, 64);
 
 		if (!grown)
 			return -1;
 		t->items = grown;
-		t->cap = cap;
 	}
 	t->items[t->count++] = *h;
 	return 0;

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "base/utf8.h"
 #include "engine/guard.h"
 #include "engine/kind.h"
@@ -132,13 +133,11 @@ static int advance(struct engine *e, struct tracker *t, uint64_t ordinal)
 static struct tracker *append(struct trackers *list, const struct tracker *t)
 {
 	if (list->count == list->cap) {
-		size_t cap = list->cap ? list->cap * 2 : 64;
-		struct tracker *grown = realloc(list->items, cap * sizeof *grown);
+		struct tracker *grown = grow_array(list->items, &list->cap, sizeof *grown, 64);
 
 		if (!grown)
 			return NULL;
 		list->items = grown;
-		list->cap = cap;
 	}
 	list->items[list->count] = *t;
 	return &list->items[list->count++];

@@ -10,6 +10,7 @@
  */
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "base/utf8.h"
 #include "frame/framer.h"
 
@@ -44,13 +45,11 @@ int edits_add(struct edits *e, size_t start, size_t end, struct span written)
 		return 0;
 	}
 	if (e->count == e->cap) {
-		size_t cap = e->cap ? e->cap * 2 : EDITS_FIRST_CAP;
-		struct edit *grown = realloc(e->items, cap * sizeof(*grown));
+		struct edit *grown = grow_array(e->items, &e->cap, sizeof(*grown), EDITS_FIRST_CAP);
 
 		if (!grown)
 			return -1;
 		e->items = grown;
-		e->cap = cap;
 	}
 	e->items[e->count++] = (struct edit){ start, end, e->written.len };
 	return 0;

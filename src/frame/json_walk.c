@@ -14,6 +14,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "frame/json.h"
 #include "frame/json_scan.h"
 
@@ -148,15 +149,13 @@ static bool add_hit(struct json_walk *w, struct span raw, bool escaped)
 		if (!(among & 1) || w->fields->items[i].n_parts != w->depth)
 			continue;
 		if (w->n_hits == w->cap_hits) {
-			size_t cap = w->cap_hits ? w->cap_hits * 2 : 8;
-			struct json_hit *grown = realloc(w->hits, cap * sizeof(*grown));
+			struct json_hit *grown = grow_array(w->hits, &w->cap_hits, sizeof(*grown), 8);
 
 			if (!grown) {
 				w->no_memory = true;
 				return false;
 			}
 			w->hits = grown;
-			w->cap_hits = cap;
 		}
 		w->hits[w->n_hits++] = (struct json_hit){
 			.start = (size_t)(raw.ptr - w->start),

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 static void start_line(struct lines *l)
 {
 	l->n_parts = 0;
@@ -27,13 +29,11 @@ static int add_part(struct lines *l, struct line_part part, struct span text, st
 	bool is_newline = text.len == 1 && *text.ptr == '\n';
 
 	if (l->n_parts == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 16;
-		struct line_part *grown = realloc(l->parts, cap * sizeof *grown);
+		struct line_part *grown = grow_array(l->parts, &l->cap, sizeof *grown, 16);
 
 		if (!grown)
 			return -1;
 		l->parts = grown;
-		l->cap = cap;
 	}
 	part.start = l->text.len;
 	part.len = text.len;

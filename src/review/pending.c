@@ -6,16 +6,16 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 int pending_add(struct pending *q, const struct pending_removal *r, struct span written)
 {
 	if (q->count == q->cap) {
-		size_t cap = q->cap ? q->cap * 2 : 64;
-		struct pending_removal *grown = realloc(q->items, cap * sizeof *grown);
+		struct pending_removal *grown = grow_array(q->items, &q->cap, sizeof *grown, 64);
 
 		if (!grown)
 			return -1;
 		q->items = grown;
-		q->cap = cap;
 	}
 	q->items[q->count] = *r;
 	q->items[q->count].written_start = q->written.len;

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/grow.h"
 #include "rule/parse.h"
 
 #define READ_BYTES ((size_t)64 * 1024)
@@ -172,7 +173,7 @@ static int list_dir(DIR *dir, const char *path, char ***names, size_t *count)
 		if (!is_rule_file_name(entry->d_name))
 			continue;
 		if (*count == cap) {
-			char **grown = realloc(*names, (cap = cap ? 2 * cap : 16) * sizeof(*grown));
+			char **grown = grow_array(*names, &cap, sizeof(*grown), 16);
 
 			if (!grown)
 				return -1;

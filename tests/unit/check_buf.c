@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/grow.h"
 
 START_TEST(appends_in_order)
 {
@@ -99,6 +100,30 @@ START_TEST(refuses_what_overflows)
 }
 END_TEST
 
+/* What cannot be counted in bytes is refused, and the array stays. */
+START_TEST(arrays_grow)
+{
+	size_t cap = 0;
+	uint32_t *items = grow_array(NULL, &cap, sizeof *items, 3), *grown;
+
+	ck_assert_ptr_nonnull(items);
+	ck_assert_uint_eq(cap, 3);
+	items[2] = 7;
+	grown = grow_array(items, &cap, sizeof *items, 3);
+	ck_assert_ptr_nonnull(grown);
+	ck_assert_uint_eq(cap, 6);
+	ck_assert_uint_eq(grown[2], 7);
+	free(grown);
+
+	cap = SIZE_MAX / 2 + 1;
+	ck_assert_ptr_null(grow_array(NULL, &cap, 1, 1));
+	ck_assert_uint_eq(cap, SIZE_MAX / 2 + 1);
+	cap = SIZE_MAX / 8;
+	ck_assert_ptr_null(grow_array(NULL, &cap, 8, 1));
+	ck_assert_uint_eq(cap, SIZE_MAX / 8);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("buf");
@@ -112,6 +137,7 @@ int main(void)
 	tcase_add_test(tc, cleared_keeps_its_room);
 	tcase_add_loop_test(tc, prints_across_the_end, 0, 11);
 	tcase_add_test(tc, refuses_what_overflows);
+	tcase_add_test(tc, arrays_grow);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	n_failed = srunner_ntests_failed(runner);

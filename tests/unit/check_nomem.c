@@ -1,7 +1,7 @@
 /*
- * Unit tests of base/{arena,buf,diag} when memory runs out.
+ * Unit tests of base/{arena,buf,diag,grow} when memory runs out.
  *
- * The three are compiled into this program with an allocator that fails from
+ * The four are compiled into this program with an allocator that fails from
  * the n-th call on; being defined here, they are not taken from the library.
  */
 #include <check.h>
@@ -30,6 +30,7 @@ static void *failing_calloc(size_t n, size_t size)
 #include "base/arena.c"
 #include "base/buf.c"
 #include "base/diag.c"
+#include "base/grow.c"
 #undef realloc
 #undef calloc
 
