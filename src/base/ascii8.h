@@ -50,6 +50,12 @@ static inline uint64_t ascii8_equal(uint64_t word, unsigned char byte)
 	return ~(((other & ~ASCII8_ALL) + ~ASCII8_ALL) | other) & ASCII8_ALL;
 }
 
+/* The set of the bytes that go on a character of UTF-8; the word may hold any bytes. */
+static inline uint64_t ascii8_continuations(uint64_t word)
+{
+	return word & ~(word << 1) & ASCII8_ALL;
+}
+
 /* How many bytes are in a set. */
 static inline unsigned ascii8_count(uint64_t set)
 {

@@ -68,11 +68,8 @@ size_t utf8_count_valid(struct span s)
 {
 	size_t n = s.len, i = 0; /* each byte but those that follow another */
 
-	for (; s.len - i >= 8; i += 8) {
-		uint64_t word = ascii8_load(s.ptr + i);
-
-		n -= ascii8_count(word & ~(word << 1) & ASCII8_ALL);
-	}
+	for (; s.len - i >= 8; i += 8)
+		n -= ascii8_count(ascii8_continuations(ascii8_load(s.ptr + i)));
 	for (; i < s.len; i++)
 		n -= (s.ptr[i] & 0xC0) == 0x80;
 	return n;

@@ -102,24 +102,13 @@ static const char *count_cut(struct machine *m, const char *p, const char *end)
 	return machine_take(m, p, stop);
 }
 
-/* Continuation bytes among the eight at p. */
-static unsigned word_continuations(const char *p)
-{
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t w;
-
-	memcpy(&w, p, sizeof w);
-	w = (w >> 7) & (~w >> 6) & ones;
-	return (unsigned)((w * ones) >> 56);
-}
-
 static const char *count_chars(struct machine *m, const char *p, const char *end)
 {
 	const char *q = p;
 
 	while (q < end) {
 		if (m->left >= 8 && end - q >= 8) {
-			m->left -= 8 - word_continuations(q);
+			m->left -= 8 - ascii8_count(ascii8_continuations(ascii8_load(q)));
 			q += 8;
 			continue;
 		}
