@@ -242,7 +242,6 @@ uint64_t claims_horizon(const struct engine *e, uint32_t strata, bool at_end)
 	const struct claim_list *waiting = &e->claims.waiting;
 	uint64_t horizon = kind_struct_horizon(e, strata);
 	uint64_t unscored = kind_score_horizon(e, strata);
-
 	uint64_t asleep = sleepers_horizon(e, strata);
 
 	if (unscored < horizon)

@@ -11,9 +11,8 @@
  *
  * A state remembers the transition that was taken last, which in running text
  * is nearly always the next one too; one that many characters lead on from has
- * a row of all of ASCII.  Where only the number of characters
- * still counts, as in the `.{0,60}` at the end of many rules, they are counted
- * instead of read.
+ * a row of all of ASCII.  Where only the number of characters still counts, as in
+ * the `.{0,60}` at the end of many rules, they are counted instead of read.
  *
  * States hold assertions undecided, because \b depends on the character that
  * follows: they are decided by the transition, which knows both sides.
@@ -524,6 +523,10 @@ static int take_new_arc(struct automata *all, struct automaton *a, uint32_t from
 	to = work_out(all, a, from, c);
 	if (to < 0 || remember_arc(all, a, question, (uint32_t)to) != 0)
 		return -1;
+	/* What was found of a state behind one that does not count is as a rule the
+	 * same: measuring each of a chain would take the square of its length. */
+	if (c == ANY_CHAR && a->states[to].kind == KIND_NEW)
+		a->states[to].kind = KIND_ANY;
 	return to;
 }
 
@@ -615,11 +618,12 @@ static void add_row(struct automata *all, struct automaton *a, struct state *sta
 static int take_arc(struct automata *all, struct automaton *a, uint32_t from, uint32_t c)
 {
 	struct state *state = &a->states[from];
-	int to = find_arc(a, from, state->kind == KIND_READS ? c : ANY_CHAR);
+	uint32_t asked = state->kind == KIND_READS ? c : ANY_CHAR;
+	int to = find_arc(a, from, asked);
 
 	if (to < 0)
-		return take_new_arc(all, a, from, state->kind == KIND_READS ? c : ANY_CHAR);
-	if (state->kind != KIND_READS)
+		return take_new_arc(all, a, from, asked);
+	if (asked == ANY_CHAR)
 		return to;
 	state->u.last.c = c;
 	state->u.last.to = (uint32_t)to;

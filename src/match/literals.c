@@ -142,7 +142,6 @@ static uint64_t find_tails(struct literals *l, uint32_t root, unsigned flags)
 static int take_heads(struct literals *l, uint32_t root, struct arena *arena, struct plan *plan)
 {
 	l->skip_decor = false;
-	l->skip_numbers = false;
 	if (!literals_edges(l, root, false, 0) || l->n_done > MOST_HEADS)
 		return 0;
 	plan->heads = arena_memdup(arena, l->done, l->n_done * sizeof(*l->done));
@@ -181,23 +180,28 @@ static bool has_counted(const struct literals *l)
 	return false;
 }
 
-/* The edges at the start; without the number there, if they say more then. */
-static bool find_starts(struct literals *l, uint32_t root, unsigned flags)
+/* The edges at the start, with the number there or without. */
+static bool edges_at_start(struct literals *l, uint32_t root, unsigned flags, bool skip_numbers)
 {
-	unsigned bits = 0;
 	bool found;
 
-	l->skip_decor = l->skip_numbers = true;
+	l->skip_numbers = skip_numbers;
 	found = literals_edges(l, root, false, flags);
+	l->skip_numbers = false;
+	return found;
+}
+
+/* Those of the two that say more. */
+static bool find_starts(struct literals *l, uint32_t root, unsigned flags)
+{
+	bool found = edges_at_start(l, root, flags, true);
+	unsigned bits = found ? literals_edge_bits(l) : 0;
+
 	if (found && !has_counted(l))
 		return true;
-	if (found)
-		bits = literals_edge_bits(l);
-	l->skip_numbers = false;
-	if (literals_edges(l, root, false, flags) && literals_edge_bits(l) >= bits)
+	if (edges_at_start(l, root, flags, false) && literals_edge_bits(l) >= bits)
 		return true;
-	l->skip_numbers = found;
-	return found && literals_edges(l, root, false, flags);
+	return found && edges_at_start(l, root, flags, true);
 }
 
 static int choose(struct literals *l, uint32_t root, unsigned flags, struct arena *arena,
@@ -214,13 +218,11 @@ static int choose(struct literals *l, uint32_t root, unsigned flags, struct aren
 
 		if (take_edges(l, arena, plan) != 0)
 			return -1;
-		l->skip_numbers = false;
 		/* Many good starts have ends as many and worth little. */
 		if (weak || plan->n_edges <= MOST_EDGES_WITH_TAILS)
 			plan->tails = find_tails(l, root, flags);
 		return 0;
 	}
-	l->skip_numbers = false;
 	if (at_end && literals_edges(l, root, true, flags))
 		end_bits = literals_edge_bits(l);
 	if (end_bits >= GOOD_END_BITS)

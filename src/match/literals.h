@@ -61,10 +61,10 @@ struct literals {
 	uint32_t cap_slots;
 	uint32_t budget;    /* nodes that may still be visited */
 	bool backwards;     /* reading from the end */
+	bool skip_decor;    /* signs at both ends may be left out: lines are looked up
+	                       without theirs too; */
 	bool skip_numbers;  /* so may a number at the start, with all signs and blanks
 	                       there: see edge_set.c */
-	bool skip_decor;    /* signs at both ends may be left out: lines are looked up
-	                       without theirs too */
 	bool at_tail;       /* the node visited may be the last with any text */
 	bool failed;        /* no edges for this pattern, or no memory */
 	bool no_memory;     /* what was found may lack something; see literals_extract */

@@ -13,18 +13,17 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "match/scan.h"
 
 int hit_list_push(struct hit_list *list, uint32_t line, uint32_t pattern)
 {
 	if (list->count == list->cap) {
-		size_t cap = list->cap ? list->cap * 2 : 256;
-		struct hit *items = realloc(list->items, cap * sizeof(*items));
+		struct hit *grown = grow_array(list->items, &list->cap, sizeof(*grown), 256);
 
-		if (!items)
+		if (!grown)
 			return -1;
-		list->items = items;
-		list->cap = cap;
+		list->items = grown;
 	}
 	list->items[list->count++] = (struct hit){ line, pattern };
 	return 0;
@@ -162,14 +161,15 @@ static inline bool begins_softly(struct span line)
 	return fold_is_soft(c);
 }
 
-/* The line from the first character on that is neither sign nor blank. */
-static struct span undecorate(struct span line)
+/* The line from the first character on that is neither sign nor blank; nor digit, if
+ * numbers go as well. */
+static struct span undecorate(struct span line, bool numbers)
 {
 	while (line.len > 0) {
 		uint32_t c;
 		size_t len = utf8_decode(line.ptr, line.ptr + line.len, &c);
 
-		if (!fold_is_decor(c) && !fold_is_blank(c))
+		if (!(numbers ? fold_is_soft(c) : fold_is_decor(c) || fold_is_blank(c)))
 			break;
 		line = span_from(line, len);
 	}
@@ -186,20 +186,6 @@ static struct span strip_end(struct span line)
 		if (!fold_is_soft(c))
 			break;
 		line.len -= len;
-	}
-	return line;
-}
-
-/* The line behind a number that it begins with, and the signs around that. */
-static struct span skip_number(struct span line)
-{
-	while (line.len > 0) {
-		uint32_t c;
-		size_t len = utf8_decode(line.ptr, line.ptr + line.len, &c);
-
-		if (!fold_is_soft(c))
-			break;
-		line = span_from(line, len);
 	}
 	return line;
 }
@@ -239,9 +225,9 @@ static int scan_start(struct scan *s, struct ends *ends, const char *limit)
 		if (classes && look_up(&s->hits, &x->signs, key, classes, ends, false) != 0)
 			return -1;
 		if (x->numbers.count > 0 &&
-		    look_up_start(s, &x->numbers, ends, skip_number(line), limit) != 0)
+		    look_up_start(s, &x->numbers, ends, undecorate(line, true), limit) != 0)
 			return -1;
-		line = undecorate(line);
+		line = undecorate(line, false);
 	}
 	return x->starts.count > 0 ? look_up_start(s, &x->starts, ends, line, limit) : 0;
 }
@@ -285,6 +271,8 @@ static int find_open(struct scan *s, const struct stretch *text, const struct li
 		struct span line = stretch_line(text, &lines[i]);
 		struct open_line *open = &s->open[s->n_open];
 
+		if (lines[i].flags & LINE_LONG)
+			continue;
 		*open = (struct open_line){ .number = i, .start = true, .end = true };
 		if (line.len >= GATE_SYMBOLS - 1 && limit - line.ptr >= 8) {
 			open->start = edge_gate_start(&x->starts, line);
@@ -303,8 +291,6 @@ static int scan_ends(struct scan *s, const struct stretch *text, const struct li
 	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
 	                     .number = open->number };
 
-	if (line->flags & LINE_LONG)
-		return 0;
 	if ((open->start && scan_start(s, &ends, text->ptr + text->len) != 0) ||
 	    (open->end && scan_end(s, &ends) != 0))
 		return -1;
