@@ -38,6 +38,7 @@ static const struct option_table table = {
 	.rows = rows, .n_rows = sizeof rows / sizeof rows[0], .about = "About.", .ending = "End.",
 };
 
+static char program[] = "program";
 static char *words[16]; /* of the newest command line */
 
 /* Reads a command line, its words parted by blanks. */
@@ -49,7 +50,7 @@ static int read_line(struct fields *f, const char *line)
 	*f = (struct fields){ 0 };
 	ck_assert_uint_lt(strlen(line), sizeof copy);
 	strcpy(copy, line);
-	words[n++] = "program";
+	words[n++] = program;
 	for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
 		words[n++] = word;
 	words[n] = NULL;
@@ -129,11 +130,12 @@ END_TEST
 START_TEST(blanks_are_no_numbers)
 {
 	struct fields f = { 0 };
-	char *argv[] = { "program", "-n", " 3", NULL };
+	char option[] = "-n", blank[] = " 3";
+	char *argv[] = { program, option, blank, NULL };
 
 	optind = 0;
 	ck_assert_int_eq(option_table_read(&table, 3, argv, &f), -1);
-	argv[2] = "";
+	blank[0] = '\0';
 	optind = 0;
 	ck_assert_int_eq(option_table_read(&table, 3, argv, &f), -1);
 }

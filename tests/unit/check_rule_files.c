@@ -86,6 +86,21 @@ static void expect(const char *path, const char *expected)
 	free(said);
 }
 
+/* The same of a file with this text, which is emptied. */
+static void expect_of(struct buf *text, const char *expected)
+{
+	ck_assert_int_eq(buf_append_char(text, '\0'), 0);
+	put("a.rules", text->ptr);
+	expect("a.rules", expected);
+	buf_clear(text);
+}
+
+static void add_xs(struct buf *text, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		ck_assert_int_eq(buf_append_char(text, 'x'), 0);
+}
+
 #define RULE(id) "rule " id "\n  line: x\n"
 
 START_TEST(a_directory)
@@ -218,40 +233,27 @@ START_TEST(limits)
 	struct buf text = { 0 };
 
 	ck_assert_int_eq(buf_append_cstr(&text, F "let A = "), 0);
-	for (int i = 0; i < 200000; i++)
-		ck_assert_int_eq(buf_append_char(&text, 'x'), 0);
+	add_xs(&text, 200000);
 	ck_assert_int_eq(buf_append_cstr(&text, "\nrule a/b\n  line: {{A}}{{A}}\n"), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules",
-	       "a.rules:4:9: the pattern is longer than 262144 bytes when expanded [a/b]\n");
+	expect_of(&text,
+	          "a.rules:4:9: the pattern is longer than 262144 bytes when expanded [a/b]\n");
 
-	buf_clear(&text);
 	ck_assert_int_eq(buf_append_cstr(&text, F "list A\n"), 0);
 	for (int i = 0; i < 100002; i++)
 		ck_assert_int_eq(buf_printf(&text, "  %d\n", i), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:100003:3: a list of more than 100000 items, near '100000'\n");
+	expect_of(&text, "a.rules:100003:3: a list of more than 100000 items, near '100000'\n");
 
-	buf_clear(&text);
 	ck_assert_int_eq(buf_append_cstr(&text, F "let A0 = x\n"), 0);
 	for (int i = 1; i < 70; i++)
 		ck_assert_int_eq(buf_printf(&text, "let A%d = {{A%d}}\n", i, i - 1), 0);
 	ck_assert_int_eq(buf_append_cstr(&text, "rule a/b\n  line: {{A69}}\n"), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:7:5: names within names, more than 64 deep, near 'A5'\n");
+	expect_of(&text, "a.rules:7:5: names within names, more than 64 deep, near 'A5'\n");
 
 	/* Without a name in it, too. */
-	buf_clear(&text);
 	ck_assert_int_eq(buf_append_cstr(&text, R "  line: y\n  line: "), 0);
-	for (int i = 0; i < 262145; i++)
-		ck_assert_int_eq(buf_append_char(&text, 'x'), 0);
+	add_xs(&text, 262145);
 	ck_assert_int_eq(buf_append_cstr(&text, "\n"), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:4:9: a pattern of more than 262144 bytes [a/b]\n");
+	expect_of(&text, "a.rules:4:9: a pattern of more than 262144 bytes [a/b]\n");
 	buf_free(&text);
 }
 END_TEST
@@ -262,25 +264,19 @@ START_TEST(limits_in_all)
 	struct buf text = { 0 };
 
 	ck_assert_int_eq(buf_append_cstr(&text, F "let A = x(?#"), 0);
-	for (int i = 0; i < 250000; i++)
-		ck_assert_int_eq(buf_append_char(&text, 'x'), 0);
+	add_xs(&text, 250000);
 	ck_assert_int_eq(buf_append_char(&text, ')'), 0);
 	for (int i = 1000; i < 2100; i++)
 		ck_assert_int_eq(buf_printf(&text, "\nrule a/%d\n  line: {{A}}", i), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:2150:9: all patterns together are longer than 268435456 bytes "
+	expect_of(&text, "a.rules:2150:9: all patterns together are longer than 268435456 bytes "
 	       "when expanded [a/2073]\n");
 
-	buf_clear(&text);
 	ck_assert_int_eq(buf_append_cstr(&text, F), 0);
 	for (int i = 0; i < 20001; i++)
 		ck_assert_int_eq(buf_printf(&text, "rule a/%d\n  line: x\n", i), 0);
 	for (int i = 1000; i < 1201; i++)
 		ck_assert_int_eq(buf_printf(&text, "rule b/%d\n  line: x\n  near: a/*\n", i), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:40601:6: near and from name more than 4000000 rules in all "
+	expect_of(&text, "a.rules:40601:6: near and from name more than 4000000 rules in all "
 	       "[b/1199]\n");
 	buf_free(&text);
 }
@@ -293,9 +289,7 @@ START_TEST(too_many_rules)
 	ck_assert_int_eq(buf_append_cstr(&text, F), 0);
 	for (int i = 0; i < 200002; i++)
 		ck_assert_int_eq(buf_printf(&text, "rule a/%d\n  repeat: 3\n", i), 0);
-	ck_assert_int_eq(buf_append_char(&text, '\0'), 0);
-	put("a.rules", text.ptr);
-	expect("a.rules", "a.rules:400002:6: more than 200000 rules, near 'a/200000'\n");
+	expect_of(&text, "a.rules:400002:6: more than 200000 rules, near 'a/200000'\n");
 	buf_free(&text);
 }
 END_TEST
