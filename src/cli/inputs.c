@@ -29,9 +29,16 @@ static int read_list(struct inputs *in, const char *file)
 	struct source *source = source_open(file, &diags);
 	long n = -1;
 
-	while (source && buf_reserve(&in->text, 65536) == 0 &&
-	       (n = source_read(source, in->text.ptr + in->text.len, 65535)) > 0)
+	while (source) {
+		if (buf_reserve(&in->text, 65536)) {
+			say("out of memory");
+			break;
+		}
+		n = source_read(source, in->text.ptr + in->text.len, 65535);
+		if (n <= 0)
+			break;
 		in->text.len += (size_t)n;
+	}
 	if (source)
 		source_close(source);
 	say_diags(&diags);
