@@ -59,6 +59,10 @@ static int on_remove(void *ctx, const struct engine_removal *r)
 
 void check_activate_alone(struct check *c, uint32_t rule)
 {
+	if (c->set->rules[rule].action == ACTION_KEEP) {
+		check_activate_all_but(c, 3, UINT32_MAX);
+		return;
+	}
 	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
 	if (engine_mark_active(c->set, rule, c->active))
 		c->no_memory = true;

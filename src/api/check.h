@@ -92,7 +92,8 @@ struct check {
 int check_make_texts(struct check *c, const struct rule *rule, const struct sample *sample);
 /* Runs the document with the active rules.  -1: no memory. */
 int check_run_document(struct check *c);
-/* Makes the rule, and what it refers to, the only active ones. */
+/* Makes the rule, and what it refers to, the only active ones; for a keep item, which
+ * shows nothing alone, every rule that is shipped enabled. */
 void check_activate_alone(struct check *c, uint32_t rule);
 /* Makes every rule active that is shipped enabled, up to a level, less one
  * (UINT32_MAX: less none). */

@@ -45,6 +45,7 @@ struct work {
 	bool *opens;      /* by line: nothing above it can have taken it; owned */
 	bool *by_pattern; /* n_lines for each pattern: by this one; owned */
 	size_t n_lines;
+	char mark;        /* of the lines that the rule is for: '-'; '=' for a keep item */
 	struct buf text;  /* of a changed pattern */
 	/* The pattern that is looked at: */
 	uint32_t pattern;
@@ -148,7 +149,7 @@ uint32_t check_marked_branch(const struct check *c)
 static bool can_show(const struct work *w, size_t i)
 {
 	return w->own[i] && w->counts[i] &&
-	       (w->slot != 0 || (w->lines[i]->mark == '-' && w->opens[i]));
+	       (w->slot != 0 || (w->lines[i]->mark == w->mark && w->opens[i]));
 }
 
 /* What samples tell about the alternatives of one group. */
@@ -182,7 +183,7 @@ static int check_cuts(struct work *w, struct branches *group)
 		return -1;
 	cut = variant_new(w->c->variants, buf_span(&w->text), w->flags);
 	for (size_t i = 0; cut && i < w->n_lines; i++) {
-		bool stays = !w->matched[i] && (w->slot != 0 || w->lines[i]->mark == '=');
+		bool stays = !w->matched[i] && (w->slot != 0 || w->lines[i]->mark != w->mark);
 		uint32_t b;
 
 		if (!w->counts[i] || (group->of[i] == PART_NONE && !stays))
@@ -315,7 +316,7 @@ static bool notices(struct work *w, const struct variant *changed, bool negative
 
 		if ((negative ? !w->own[i] : w->matched[i]) || !w->counts[i])
 			continue;
-		if (w->slot == 0 && w->matched[i] != (line->mark == '-'))
+		if (w->slot == 0 && w->matched[i] != (line->mark == w->mark))
 			continue; /* its fate does not hang on this pattern */
 		if (variant_test(w->c->variants, changed, line->text, NULL) != w->own[i])
 			return true;
@@ -521,7 +522,9 @@ static int check_slot(struct check *c, uint32_t index, size_t slot)
 {
 	const struct rule *rule = &c->set->rules[index];
 	const struct pattern_list *list = check_list(rule, slot);
-	struct work w = { .c = c, .rule = index, .slot = slot };
+	struct work w = {
+		.c = c, .rule = index, .slot = slot, .mark = rule->action == ACTION_KEEP ? '=' : '-',
+	};
 	int bad = gather_lines(&w, rule, list);
 
 	for (uint32_t k = 0; k < list->count && !bad; k++) {
