@@ -334,9 +334,11 @@ DESCRAPE_API void descrape_stream_rule_counts(const descrape_stream *stream, siz
  * Where to cut a stream for parallel work: the length of the longest prefix of
  * `bytes`, which start at a record's start, that ends between two records of
  * the format; 0: none, or the format has one record.  NULL options: defaults.
+ * Where more bytes come behind some that had no cut, their number is `known`, so
+ * that these are not searched again; otherwise 0.
  */
 DESCRAPE_API size_t descrape_cut_records(const char *format, const descrape_options *options,
-                                         const void *bytes, size_t len);
+                                         const void *bytes, size_t len, size_t known);
 /* Name of the i-th format, NULL behind the last; good for ever. */
 DESCRAPE_API const char *descrape_format(size_t i);
 /* Whether these are names of fields or JSON Pointers, as in descrape_options. */

@@ -5,7 +5,7 @@
 #include "api/stream.h"
 
 size_t descrape_cut_records(const char *format, const descrape_options *o, const void *bytes,
-                            size_t len)
+                            size_t len, size_t known)
 {
 	const struct frame_format *f = frame_find_format(span_cstr(format));
 	struct frame_options options = { 0 };
@@ -14,7 +14,7 @@ size_t descrape_cut_records(const char *format, const descrape_options *o, const
 		options.fields = o->fields;
 		options.max_record_bytes = o->max_record_bytes;
 	}
-	return f && f->cut ? f->cut(span_of(bytes, len), &options) : 0;
+	return f && f->cut ? f->cut(span_of(bytes, len), known, &options) : 0;
 }
 
 const char *descrape_format(size_t i)

@@ -53,6 +53,7 @@ struct pool {
 	unsigned n_blocks;
 	unsigned head, tail;       /* next to fill, next to replay; head - tail are in use */
 	struct buf gathered;       /* input that is not in a block yet */
+	size_t no_cut;             /* so many of these are known to hold no cut */
 	size_t look_bytes;         /* so many must be gathered before a cut is looked for */
 	const char *format;        /* of this input; NULL: not known yet */
 	const char *last_format;   /* of the input before, or NULL */
@@ -269,6 +270,7 @@ static descrape_status submit(struct pool *p, size_t len)
 	if (buf_append(&b->input, whole.ptr + len, whole.len - len))
 		return DESCRAPE_ERROR_MEMORY;
 	p->gathered = b->input;
+	p->no_cut = p->gathered.len;
 	b->input = whole;
 	b->input.len = len;
 	b->format = p->format;
@@ -317,8 +319,8 @@ static descrape_status decide(struct pool *p, bool at_end)
 
 /*
  * Submits what is whole of the gathered input, once there are look_bytes of it or if
- * it has to be `now`.  The search for a cut starts anew each time: where there was
- * none, the next is for when there is twice as much.
+ * it has to be `now`.  Where there was no cut, the next is looked for when there is
+ * twice as much: some formats search from the start each time.
  */
 static descrape_status submit_whole(struct pool *p, bool now)
 {
@@ -326,10 +328,12 @@ static descrape_status submit_whole(struct pool *p, bool now)
 
 	if (p->gathered.len == 0 || (p->gathered.len < p->look_bytes && !now))
 		return DESCRAPE_OK;
-	cut = descrape_cut_records(p->format, &p->options, p->gathered.ptr, p->gathered.len);
+	cut = descrape_cut_records(p->format, &p->options, p->gathered.ptr, p->gathered.len,
+	                           p->no_cut);
 	p->look_bytes = BLOCK_BYTES;
 	if (cut > 0)
 		return submit(p, cut);
+	p->no_cut = p->gathered.len;
 	if (p->gathered.len > p->max_record_bytes)
 		return go_direct(p);
 	if (p->gathered.len >= BLOCK_BYTES)
@@ -389,6 +393,7 @@ descrape_status pool_finish(struct pool *p)
 	p->last_format = pool_format(p);
 	p->format = NULL;
 	p->is_direct = false;
+	p->no_cut = 0;
 	p->look_bytes = BLOCK_BYTES;
 	p->base = (struct event_base){ 0 };
 	return status;

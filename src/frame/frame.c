@@ -146,13 +146,13 @@ int frame_cut(struct framer *f, struct span text, struct span written)
 
 /* ---- for the formats ---- */
 
-size_t frame_cut_after_last(struct span bytes, char last)
+size_t frame_cut_after_last(struct span bytes, size_t known, char last)
 {
 	size_t len = bytes.len;
 
-	while (len && bytes.ptr[len - 1] != last)
+	while (len > known && bytes.ptr[len - 1] != last)
 		len--;
-	return len;
+	return len > known ? len : 0;
 }
 
 void framer_begin_record(struct framer *f)

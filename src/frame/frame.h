@@ -90,9 +90,9 @@ struct frame_format {
 	/*
 	 * Where to cut for parallel work: the length of the longest prefix of
 	 * `bytes`, which start at a record's start, that ends at a record's end;
-	 * 0: none yet.  NULL: never cut.
+	 * 0: none yet.  No cut is in the first `known` bytes.  NULL: never cut.
 	 */
-	size_t (*cut)(struct span bytes, const struct frame_options *options);
+	size_t (*cut)(struct span bytes, size_t known, const struct frame_options *options);
 	const struct framer_ops *ops; /* private to this floor */
 };
 

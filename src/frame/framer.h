@@ -73,17 +73,18 @@ struct framer_ops {
 
 extern const struct framer_ops text_ops, nul_ops, formfeed_ops, jsonl_ops, wet_ops;
 
-size_t nul_cut(struct span bytes, const struct frame_options *options);
-size_t formfeed_cut(struct span bytes, const struct frame_options *options);
+size_t nul_cut(struct span bytes, size_t known, const struct frame_options *options);
+size_t formfeed_cut(struct span bytes, size_t known, const struct frame_options *options);
 int jsonl_detect(struct span head, bool at_end, const struct frame_options *options);
-size_t jsonl_cut(struct span bytes, const struct frame_options *options);
+size_t jsonl_cut(struct span bytes, size_t known, const struct frame_options *options);
 int wet_detect(struct span head, bool at_end, const struct frame_options *options);
-size_t wet_cut(struct span bytes, const struct frame_options *options);
+size_t wet_cut(struct span bytes, size_t known, const struct frame_options *options);
 
 /* ---- records and documents (frame.c) ---- */
 
-/* The length of `bytes` up to and with the last byte that is `last`; 0: none is. */
-size_t frame_cut_after_last(struct span bytes, char last);
+/* The length of `bytes` up to and with the last byte that is `last`; 0: none is.  None
+ * of the first `known` is. */
+size_t frame_cut_after_last(struct span bytes, size_t known, char last);
 
 /* A record begins at the current offset. */
 void framer_begin_record(struct framer *f);

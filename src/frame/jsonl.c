@@ -282,10 +282,10 @@ int jsonl_detect(struct span head, bool at_end, const struct frame_options *opti
 	return verdict;
 }
 
-size_t jsonl_cut(struct span bytes, const struct frame_options *options)
+size_t jsonl_cut(struct span bytes, size_t known, const struct frame_options *options)
 {
 	(void)options;
-	return frame_cut_after_last(bytes, '\n');
+	return frame_cut_after_last(bytes, known, '\n');
 }
 
 const struct framer_ops jsonl_ops = {

@@ -163,16 +163,16 @@ static int plain_cut(struct framer *f, uint64_t at, struct span text, struct spa
 	return plain_hold(f, text);
 }
 
-size_t nul_cut(struct span bytes, const struct frame_options *options)
+size_t nul_cut(struct span bytes, size_t known, const struct frame_options *options)
 {
 	(void)options;
-	return frame_cut_after_last(bytes, '\0');
+	return frame_cut_after_last(bytes, known, '\0');
 }
 
-size_t formfeed_cut(struct span bytes, const struct frame_options *options)
+size_t formfeed_cut(struct span bytes, size_t known, const struct frame_options *options)
 {
 	(void)options;
-	return frame_cut_after_last(bytes, '\f');
+	return frame_cut_after_last(bytes, known, '\f');
 }
 
 const struct framer_ops text_ops = {

@@ -434,7 +434,7 @@ START_TEST(blocks_do_not_matter)
 	for (size_t done = 0; done < in.len;) {
 		struct span rest = span_from(buf_span(&in), done);
 		size_t room = 1000 + random_below(1000);
-		size_t len = rest.len <= room ? rest.len : format->cut(span_of(rest.ptr, room), &options);
+		size_t len = rest.len <= room ? rest.len : format->cut(span_of(rest.ptr, room), 0, &options);
 
 		ck_assert_uint_gt(len, 0);
 		frame_run(&part, span_of(rest.ptr, len));
