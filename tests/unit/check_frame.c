@@ -178,6 +178,9 @@ START_TEST(cuts_at_record_ends)
 	for (size_t known = 0; known < c->bytes.len && c->len > known; known++)
 		ck_assert_uint_eq(frame_find_format(span_cstr(c->format))
 		                  ->cut(c->bytes, known, &options), c->len);
+	/* What is known to hold none is not looked at. */
+	ck_assert_uint_eq(frame_find_format(span_cstr(c->format))
+	                  ->cut(c->bytes, c->bytes.len, &options), 0);
 	ck_assert_ptr_null(frame_find_format(span_cstr("text"))->cut);
 }
 END_TEST
