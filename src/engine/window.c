@@ -15,6 +15,9 @@
 #include "base/newlines.h"
 #include "base/utf8.h"
 
+/* Searched for line endings at a time: their list stays in the first cache. */
+#define CUT_BLOCKS 32u
+
 void window_free(struct window *w)
 {
 	buf_free(&w->bytes);
@@ -62,11 +65,13 @@ static inline int reserve_lines(struct window *w, uint32_t more)
 /* Whether the line is blank; the first byte mostly tells. */
 static inline bool is_blank(struct span text)
 {
-	if (text.len == 0)
-		return true;
-	unsigned char c = (unsigned char)text.ptr[0];
+	/* From here on 128 bytes, and in front of some of them, are no blank's first one. */
+	static const bool may_be[128] = { [0xC2 - 0x80] = true, [0xE1 - 0x80] = true,
+		                          [0xE2 - 0x80] = true, [0xE3 - 0x80] = true,
+		                          [0xEF - 0x80] = true };
+	unsigned char c = text.len > 0 ? (unsigned char)text.ptr[0] : ' ';
 
-	if (c > ' ' && c < 0x80)
+	if (c > ' ' && (c < 0x80 || !may_be[c - 0x80]))
 		return false;
 	return utf8_is_blank(text);
 }
@@ -127,34 +132,35 @@ static int cut_at(struct window *w, uint64_t lf)
 }
 
 /*
- * Cuts the lines that end at the LFs `found` of the block at offset `at`.  What
- * is known of the window stays in registers meanwhile.
+ * Cuts the lines that end at the LFs listed, whose places count from offset `at`.
+ * What is known of the window stays in registers meanwhile.
  */
-static int cut_block(struct window *w, uint64_t at, uint64_t found)
+static int cut_places(struct window *w, uint64_t at, const uint32_t *places, size_t count)
 {
-	const char *block = w->bytes.ptr + (at - w->offset), *start;
+	const char *bytes = w->bytes.ptr + (at - w->offset), *start;
 	uint64_t number;
 	uint32_t blanks;
 	struct line *line;
 
-	/* The first may end a long line; the others lie in the block. */
-	if (w->in_long || at + NEWLINES_BLOCK - w->cut > LINE_MAX_BYTES) {
-		if (cut_at(w, at + (unsigned)__builtin_ctzll(found)))
+	/* The first may end a long line; the others lie behind it. */
+	if (w->in_long || at + places[0] - w->cut > LINE_MAX_BYTES) {
+		if (cut_at(w, at + places[0]))
 			return -1;
-		found &= found - 1;
+		places++;
+		count--;
 	}
-	if (reserve_lines(w, NEWLINES_BLOCK))
+	if (reserve_lines(w, (uint32_t)count))
 		return -1;
 	start = w->bytes.ptr + (w->cut - w->offset);
 	number = w->number;
 	blanks = w->blanks;
 	line = w->lines + w->n_lines;
-	for (; found; found &= found - 1) {
-		const char *lf = block + __builtin_ctzll(found);
+	for (size_t i = 0; i < count; i++) {
+		const char *lf = bytes + places[i];
 		unsigned ending = 1 + (lf > start && lf[-1] == '\r');
 
 		*line = (struct line){
-			.start = at + (uint64_t)(start - block),
+			.start = at + (uint64_t)(start - bytes),
 			.number = ++number,
 			.text_bytes = (uint32_t)(lf + 1 - start) - ending,
 			.ending_bytes = (uint16_t)ending,
@@ -168,10 +174,28 @@ static int cut_block(struct window *w, uint64_t at, uint64_t found)
 		}
 		start = lf + 1;
 	}
-	w->cut = at + (uint64_t)(start - block);
+	w->cut = at + (uint64_t)(start - bytes);
 	w->number = number;
 	w->blanks = blanks;
 	w->n_lines = (uint32_t)(line - w->lines);
+	return 0;
+}
+
+/* Cuts the lines of whole blocks, CUT_BLOCKS at a time. */
+static int cut_blocks(struct window *w, uint64_t end)
+{
+	uint32_t places[CUT_BLOCKS * NEWLINES_BLOCK + 2];
+
+	while (end - w->searched >= NEWLINES_BLOCK) {
+		uint64_t at = w->searched;
+		size_t n = (size_t)(end - at) / NEWLINES_BLOCK;
+
+		n = n < CUT_BLOCKS ? n : CUT_BLOCKS;
+		w->searched += n * NEWLINES_BLOCK;
+		n = newlines_list(w->bytes.ptr + (at - w->offset), n, places);
+		if (n > 0 && cut_places(w, at, places, n))
+			return -1;
+	}
 	return 0;
 }
 
@@ -179,14 +203,8 @@ int window_cut(struct window *w, bool at_end)
 {
 	uint64_t end = window_bytes_end(w);
 
-	while (end - w->searched >= NEWLINES_BLOCK) {
-		uint64_t at = w->searched;
-		uint64_t found = newlines_block(w->bytes.ptr + (at - w->offset));
-
-		w->searched += NEWLINES_BLOCK;
-		if (found && cut_block(w, at, found))
-			return -1;
-	}
+	if (cut_blocks(w, end))
+		return -1;
 	while (w->searched < end) {
 		struct span rest = window_span(w, w->searched, end);
 		const char *lf = memchr(rest.ptr, '\n', rest.len);

@@ -45,6 +45,32 @@ START_TEST(finds_all_and_none)
 }
 END_TEST
 
+START_TEST(lists_all)
+{
+	enum { BLOCKS = 5, BYTES = BLOCKS * NEWLINES_BLOCK };
+	char text[BYTES];
+	uint32_t places[BYTES + 2];
+
+	srand(20261124);
+	for (int round = 0; round < 5000; round++) {
+		unsigned every = 1u + (unsigned)rand() % 60;
+		size_t n = 0, count;
+
+		for (size_t i = 0; i < sizeof text; i++)
+			text[i] = (unsigned)rand() % every ? 'a' : '\n';
+		count = newlines_list(text, BLOCKS, places);
+		for (uint32_t i = 0; i < sizeof text; i++) {
+			if (text[i] != '\n')
+				continue;
+			ck_assert_uint_lt(n, count);
+			ck_assert_uint_eq(places[n++], i);
+		}
+		ck_assert_uint_eq(n, count);
+	}
+	ck_assert_uint_eq(newlines_list(text, 0, places), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("newlines");
@@ -54,6 +80,7 @@ int main(void)
 
 	tcase_add_test(tc, finds_each);
 	tcase_add_test(tc, finds_all_and_none);
+	tcase_add_test(tc, lists_all);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	n_failed = srunner_ntests_failed(runner);
