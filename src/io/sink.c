@@ -24,6 +24,8 @@
 
 /* One write a block of the filter, and four fit into an enlarged pipe. */
 #define GATHER_BYTES ((size_t)256 * 1024)
+/* From here on a write of its own costs less than copying. */
+#define DIRECT_BYTES ((size_t)32 * 1024)
 
 struct sink {
 	char *name;              /* for messages; owned */
@@ -56,7 +58,7 @@ static int write_plain(struct sink *s, struct span bytes)
 {
 	struct span gathered = span_of(s->gathered, s->gathered_bytes);
 
-	if (bytes.len < GATHER_BYTES - s->gathered_bytes) {
+	if (bytes.len < DIRECT_BYTES && bytes.len < GATHER_BYTES - s->gathered_bytes) {
 		if (bytes.len > 0)
 			memcpy(s->gathered + s->gathered_bytes, bytes.ptr, bytes.len);
 		s->gathered_bytes += bytes.len;
