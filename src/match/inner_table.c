@@ -59,9 +59,64 @@ int inner_table_add(struct inner_table *t, const struct inner_literal *literal)
 	return 0;
 }
 
-static int add_key(struct key_table *t, uint32_t key, uint32_t literal, uint32_t offset)
+/* What the byte at `place` of an entry's eight may be, when it is one of these. */
+static void note_byte(struct inner_entry *entry, size_t place, const unsigned char *bytes,
+                      unsigned count)
 {
-	uint32_t bit = inner_hash(key) >> (32 - INNER_MAP_BITS);
+	uint64_t same = 0xFF;
+
+	for (unsigned i = 1; i < count; i++)
+		same &= (uint8_t)~((bytes[i] ^ bytes[0]) & ~0x20u);
+	entry->bytes |= ((bytes[0] | 0x20u) & same) << 8 * place;
+	entry->mask |= same << 8 * place;
+}
+
+/* The spellings of one character, each of `len` bytes: to the entry's eight, the first of
+ * which are [from, …) of the literal, where the character begins at `at`. */
+static void note_char(struct inner_entry *entry, size_t from, size_t at, const char (*spelled)[4],
+                      unsigned count, size_t len)
+{
+	for (size_t k = 0; k < len && count > 0; k++) {
+		unsigned char bytes[FOLD_VARIANTS];
+
+		if (at + k < from || at + k >= from + 8)
+			continue;
+		for (unsigned i = 0; i < count; i++)
+			bytes[i] = (unsigned char)spelled[i][k];
+		note_byte(entry, at + k - from, bytes, count);
+	}
+}
+
+/* Notes what stands around a key of `len` bytes: of a long literal more of what is in
+ * front of it or behind it, of a short one all. */
+static void look_around(struct inner_entry *entry, const struct inner_literal *literal, size_t len)
+{
+	struct span text = literal->text;
+	size_t behind = entry->offset + len, from = 0, at;
+
+	if (text.len > 8)
+		from = text.len - behind >= entry->offset ? behind
+		       : entry->offset > 8                ? entry->offset - 8 : 0;
+	entry->around = (int32_t)from - (int32_t)entry->offset;
+	at = from;
+	while (at > 0 && at < text.len && (text.ptr[at] & 0xC0) == 0x80 && !literal->exact)
+		at--;
+	while (at < text.len && at < from + 8) {
+		char spelled[FOLD_VARIANTS][4] = { { text.ptr[at] } };
+		uint32_t variants[FOLD_VARIANTS], c;
+		size_t bytes = literal->exact ? 1 : utf8_decode(text.ptr + at, text.ptr + text.len, &c);
+		unsigned count = bytes > 1 ? fold_variants(c, variants) : 1, n = bytes == 1;
+
+		for (unsigned i = 0; i < count && bytes > 1; i++)
+			n += utf8_encode(variants[i], spelled[n]) == bytes;
+		note_char(entry, from, at, spelled, n, bytes);
+		at += bytes;
+	}
+}
+
+static int add_key(struct key_table *t, const struct inner_entry *entry)
+{
+	uint32_t bit = inner_hash(entry->key) >> (32 - INNER_MAP_BITS);
 
 	if (t->count == t->cap) {
 		uint32_t cap = t->cap ? t->cap * 2 : 256;
@@ -72,7 +127,7 @@ static int add_key(struct key_table *t, uint32_t key, uint32_t literal, uint32_t
 		t->entries = entries;
 		t->cap = cap;
 	}
-	t->entries[t->count++] = (struct inner_entry){ key, literal, offset };
+	t->entries[t->count++] = *entry;
 	t->map[bit >> 6] |= (uint64_t)1 << (bit & 63);
 	return 0;
 }
@@ -96,8 +151,14 @@ static int add_variants(const struct window *w, size_t at, uint32_t key)
 	unsigned count = 0;
 	size_t len;
 
-	if (at >= w->offset + w->len)
-		return add_key(w->table, key, w->number, w->offset);
+	if (at >= w->offset + w->len) {
+		struct inner_entry entry = {
+			.key = key, .literal = w->number, .offset = w->offset,
+		};
+
+		look_around(&entry, w->literal, w->len);
+		return add_key(w->table, &entry);
+	}
 	len = utf8_decode(text.ptr + at, text.ptr + text.len, &c);
 	if (len > 1 && !w->literal->exact)
 		count = fold_variants(c, variants);
@@ -167,12 +228,13 @@ static int add_pairs(struct inner_table *t, uint32_t number)
 	uint32_t best = 0;
 
 	if (text.len == 1) {
-		unsigned char first = (unsigned char)text.ptr[0] | 0x20;
+		struct inner_entry entry = { .literal = number };
 
-		for (uint32_t second = 0; second < 256; second++)
-			if ((second & 0x20) &&
-			    add_key(&t->pairs, first | second << 8, number, 0) != 0)
+		for (uint32_t second = 0; second < 256; second++) {
+			entry.key = ((unsigned char)text.ptr[0] | 0x20u) | second << 8;
+			if ((second & 0x20) && add_key(&t->pairs, &entry) != 0)
 				return -1;
+		}
 		return 0;
 	}
 	for (uint32_t offset = 0; offset + 2 <= text.len; offset++) {

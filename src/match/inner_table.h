@@ -7,6 +7,7 @@
 #ifndef MATCH_INNER_TABLE_H
 #define MATCH_INNER_TABLE_H
 
+#include "base/ascii8.h"
 #include "match/fold.h"
 #include "match/literals.h"
 #include "match/odd.h"
@@ -26,6 +27,9 @@ struct inner_entry {
 	uint32_t key;     /* folded bytes, the first the lowest */
 	uint32_t literal;
 	uint32_t offset;  /* of the key in the literal, bytes */
+	int32_t around;   /* from the key to eight bytes that are mostly the literal's, */
+	uint64_t bytes;   /* and what they are, folded as keys are, */
+	uint64_t mask;    /* the bits that all spellings of the literal agree in */
 };
 
 #define INNER_MAP_BITS 17
@@ -65,6 +69,12 @@ static inline uint32_t inner_load4(const char *p)
 static inline uint32_t inner_fold4(uint32_t bytes)
 {
 	return bytes | 0x20202020u;
+}
+
+/* Whether what stands around a key may be the literal's. */
+static inline bool inner_agrees(const struct inner_entry *entry, uint64_t around)
+{
+	return (((around | 0x20 * ASCII8_EACH) ^ entry->bytes) & entry->mask) == 0;
 }
 
 static inline uint32_t inner_hash(uint32_t key)

@@ -80,15 +80,26 @@ static bool is_odd(const char *p, const char *end, bool folds, bool blanks)
 
 const char *odd_find(const struct odd_finder *o, const char *at, const char *end)
 {
+	uint64_t found[PAIR_FILTER_BLOCKS];
+	size_t n = 1;
+
 	if (!o->places.any)
 		return NULL;
-	for (; end - at > (ptrdiff_t)PAIR_FILTER_BLOCK; at += PAIR_FILTER_BLOCK)
-		for (uint64_t found = pair_filter_block(&o->places, at); found; found &= found - 1) {
-			const char *place = at + __builtin_ctzll(found);
+	/* More at a time the longer nothing is found. */
+	for (; end - at > (ptrdiff_t)PAIR_FILTER_BLOCK; n = 2 * n) {
+		size_t whole = (size_t)(end - at - 1) / PAIR_FILTER_BLOCK;
 
-			if (is_odd(place, end, o->folds, o->blanks))
-				return place;
-		}
+		n = n < PAIR_FILTER_BLOCKS ? n : PAIR_FILTER_BLOCKS;
+		n = n < whole ? n : whole;
+		pair_filter_blocks(&o->places, at, n, found);
+		for (size_t i = 0; i < n; i++, at += PAIR_FILTER_BLOCK)
+			for (uint64_t left = found[i]; left; left &= left - 1) {
+				const char *place = at + __builtin_ctzll(left);
+
+				if (is_odd(place, end, o->folds, o->blanks))
+					return place;
+			}
+	}
 	for (; at < end; at++)
 		if (is_odd(at, end, o->folds, o->blanks))
 			return at;

@@ -29,9 +29,8 @@
 #include <immintrin.h>
 #endif
 
-static uint64_t block_portable(const struct pair_filter *f, const char *p)
+static uint64_t block_portable(const struct pair_filter *f, const unsigned char *b)
 {
-	const unsigned char *b = (const unsigned char *)p;
 	uint64_t found = 0;
 
 	for (unsigned i = 0; i < PAIR_FILTER_BLOCK; i += 8) {
@@ -44,6 +43,15 @@ static uint64_t block_portable(const struct pair_filter *f, const char *p)
 				found |= (uint64_t)1 << (i + k);
 	}
 	return found;
+}
+
+static void blocks_portable(const struct pair_filter *f, const char *p, size_t n_blocks,
+                            uint64_t *found)
+{
+	const unsigned char *b = (const unsigned char *)p;
+
+	for (size_t i = 0; i < n_blocks; i++)
+		found[i] = block_portable(f, b + i * PAIR_FILTER_BLOCK);
 }
 
 #ifdef HAS_AVX2_PATH
@@ -63,30 +71,29 @@ __attribute__((target("avx2"))) static inline __m256i classify(__m256i bytes, __
 		_mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
 }
 
-__attribute__((target("avx2"))) static uint64_t block_avx2(const struct pair_filter *f,
-                                                           const char *p)
+__attribute__((target("avx2"))) static void blocks_avx2(const struct pair_filter *f, const char *p,
+                                                        size_t n_blocks, uint64_t *found)
 {
 	const __m256i first_low = spread(f->first_low), first_high = spread(f->first_high);
 	const __m256i second_low = spread(f->second_low), second_high = spread(f->second_high);
-	uint64_t found = 0;
 
-	for (int half = 1; half >= 0; half--) {
-		const void *at = p + 32 * half, *behind = p + 32 * half + 1;
+	for (size_t i = 0; i < 2 * n_blocks; i++, p += 32) {
+		const void *at = p, *behind = p + 1;
 		__m256i first = classify(_mm256_loadu_si256(at), first_low, first_high);
 		__m256i second = classify(_mm256_loadu_si256(behind), second_low, second_high);
 		__m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(first, second),
 		                                 _mm256_setzero_si256());
+		uint64_t half = (uint32_t)~_mm256_movemask_epi8(none);
 
-		found = found << 32 | (uint32_t)~_mm256_movemask_epi8(none);
+		found[i / 2] = i % 2 ? found[i / 2] | half << 32 : half;
 	}
-	return found;
 }
 #endif
 
 void pair_filter_init(struct pair_filter *f)
 {
 	memset(f, 0, sizeof(*f));
-	f->block = block_portable;
+	f->blocks = blocks_portable;
 }
 
 /* The halves of the bytes of a range, as sets of 16. */
@@ -166,7 +173,7 @@ void pair_filter_finish(struct pair_filter *f, bool portable)
 	spread_halves(f);
 #ifdef HAS_AVX2_PATH
 	if (!portable && __builtin_cpu_supports("avx2"))
-		f->block = block_avx2;
+		f->blocks = blocks_avx2;
 #else
 	(void)portable;
 #endif

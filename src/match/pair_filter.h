@@ -5,12 +5,15 @@
 #define MATCH_PAIR_FILTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define PAIR_FILTER_BLOCK 64u /* bytes that are looked at together */
+#define PAIR_FILTER_BLOCKS 32u /* the most in a call */
 
 struct pair_filter;
-typedef uint64_t pair_filter_block_fn(const struct pair_filter *f, const char *p);
+typedef void pair_filter_blocks_fn(const struct pair_filter *f, const char *p, size_t n_blocks,
+                                   uint64_t *found);
 
 #define PAIR_FILTER_GROUPS 8u
 
@@ -27,7 +30,7 @@ struct pair_filter {
 	} groups[PAIR_FILTER_GROUPS];
 	/* The same by halves of a byte: a byte has a group's bit if both have. */
 	uint8_t first_low[16], first_high[16], second_low[16], second_high[16];
-	pair_filter_block_fn *block; /* what this machine does best */
+	pair_filter_blocks_fn *blocks; /* what this machine does best */
 	bool any;                    /* it has a pair */
 };
 
@@ -41,13 +44,14 @@ void pair_filter_add(struct pair_filter *f, uint8_t first, uint8_t first_last, u
 void pair_filter_finish(struct pair_filter *f, bool portable);
 
 /*
- * The places among the PAIR_FILTER_BLOCK bytes at `p` where a pair of the set
- * stands, a bit each, the first the lowest; a few others may be among them.
- * One byte behind the block is looked at.
+ * Sets found[i] to the places in block i of PAIR_FILTER_BLOCK bytes from `p` on where a
+ * pair of the set stands, a bit each, the first the lowest; a few others may be among
+ * them.  One byte behind the last block is looked at.
  */
-static inline uint64_t pair_filter_block(const struct pair_filter *f, const char *p)
+static inline void pair_filter_blocks(const struct pair_filter *f, const char *p, size_t n_blocks,
+                                      uint64_t *found)
 {
-	return f->block(f, p);
+	f->blocks(f, p, n_blocks, found);
 }
 
 /* The same for one place. */

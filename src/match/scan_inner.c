@@ -46,6 +46,16 @@ static bool has_head(const struct inner_literal *literal, struct span text, cons
 	return false;
 }
 
+/* Whether a literal may stand there, as the bytes around its key tell at once. */
+static bool agrees_around(const struct cursor *c, const struct inner_entry *entry,
+                          const char *place)
+{
+	ptrdiff_t at = place - c->start + entry->around;
+
+	return at < 0 || c->end - c->start - at < 8 ||
+	       inner_agrees(entry, ascii8_load(c->start + at));
+}
+
 /* Compares the literals that have `key` at `place`. */
 static int check_place(struct cursor *c, const struct key_table *keys, uint32_t key,
                        const char *place)
@@ -59,7 +69,7 @@ static int check_place(struct cursor *c, const struct key_table *keys, uint32_t 
 		const struct inner_literal *literal = &c->table->literals[entry->literal];
 		const char *from;
 
-		if (entry->key != key)
+		if (entry->key != key || !agrees_around(c, entry, place))
 			continue;
 		while (c->at < c->count && line_text_end(&c->lines[c->at]) <= where)
 			c->at++;
@@ -106,30 +116,58 @@ static int find_grams(struct cursor *c)
 	return 0;
 }
 
-static int check_pair(struct cursor *c, const char *p)
+/* The folded pair at `p`; what stands in for a byte behind the text must be folded. */
+static uint32_t pair_at(const struct cursor *c, const char *p)
 {
-	/* What stands in for a byte behind the text must be folded. */
 	uint32_t next = p + 1 < c->end ? (unsigned char)p[1] | 0x20u : ' ';
-	uint32_t key = ((unsigned char)*p | 0x20u) | next << 8;
 
-	if (!key_table_maybe(&c->table->pairs, inner_hash(key)))
-		return 0;
-	return check_place(c, &c->table->pairs, key, p);
+	return ((unsigned char)*p | 0x20u) | next << 8;
+}
+
+/* Lists those of the places found in blocks from `p` on that have a key, in bytes from
+ * `p`; without a branch, because the filter is wrong often and irregularly. */
+static uint32_t list_pairs(const struct key_table *keys, const char *p, const uint64_t *found,
+                           size_t n_blocks, uint16_t *places)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < n_blocks; i++)
+		for (uint64_t left = found[i]; left; left &= left - 1) {
+			size_t at = i * PAIR_FILTER_BLOCK + (unsigned)__builtin_ctzll(left);
+			uint32_t key = ((unsigned char)p[at] | 0x20u) |
+			               ((unsigned char)p[at + 1] | 0x20u) << 8;
+
+			places[count] = (uint16_t)at;
+			count += key_table_maybe(keys, inner_hash(key));
+		}
+	return count;
 }
 
 static int find_pairs(struct cursor *c)
 {
 	const struct inner_table *t = c->table;
+	const struct key_table *keys = &t->pairs;
+	uint64_t found[PAIR_FILTER_BLOCKS];
+	uint16_t places[PAIR_FILTER_BLOCKS * PAIR_FILTER_BLOCK + 1];
 	const char *p = c->start;
 
-	if (t->pairs.count == 0)
+	if (keys->count == 0)
 		return 0;
-	for (; c->end - p > (ptrdiff_t)PAIR_FILTER_BLOCK; p += PAIR_FILTER_BLOCK)
-		for (uint64_t found = pair_filter_block(&t->places, p); found; found &= found - 1)
-			if (check_pair(c, p + __builtin_ctzll(found)) != 0)
+	while (c->end - p > (ptrdiff_t)PAIR_FILTER_BLOCK) {
+		size_t n = (size_t)(c->end - p - 1) / PAIR_FILTER_BLOCK;
+		uint32_t count;
+
+		n = n < PAIR_FILTER_BLOCKS ? n : PAIR_FILTER_BLOCKS;
+		pair_filter_blocks(&t->places, p, n, found);
+		count = list_pairs(keys, p, found, n, places);
+		for (uint32_t i = 0; i < count; i++)
+			if (check_place(c, keys, pair_at(c, p + places[i]), p + places[i]) != 0)
 				return -1;
+		p += n * PAIR_FILTER_BLOCK;
+	}
 	for (; p < c->end; p++)
-		if (check_pair(c, p) != 0)
+		if (key_table_maybe(keys, inner_hash(pair_at(c, p))) &&
+		    check_place(c, keys, pair_at(c, p), p) != 0)
 			return -1;
 	return 0;
 }
