@@ -4,9 +4,7 @@
 #ifndef MATCH_EDGE_GATE_H
 #define MATCH_EDGE_GATE_H
 
-#include "base/ascii8.h"
-#include "match/edge_table.h"
-#include "match/fold.h"
+#include "match/edge_near.h"
 
 /* A bit for each byte. */
 struct byte_set {
@@ -19,53 +17,31 @@ static inline bool byte_set_has(const struct byte_set *s, unsigned char byte)
 }
 
 /* Immutable once built. */
-struct end_gate {
-	struct byte_set before[128]; /* by a line's last byte, if it is ASCII: the bytes in
-	                                front of it that ask for a look */
-	const struct edge_table *edges; /* borrowed */
+struct edge_gate {
+	edge_near_fn *near;
+	const struct edge_table *starts, *numbers, *ends; /* borrowed, as in struct index */
+	struct byte_set sign[128]; /* by a line's first byte: the second ones with which it may
+	                              start like an edge that begins with a sign */
+	struct byte_set end[128];  /* by a line's last byte, if it is ASCII: those in front of
+	                              it that ask for a look */
 };
 
-void end_gate_build(struct end_gate *g, const struct edge_table *edges);
-/* Whether a line that starts, or ends, with a character beyond ASCII asks for a look. */
-bool edge_gate_start_beyond(const struct edge_table *edges, struct span line);
-bool end_gate_beyond(const struct end_gate *g, struct span line);
+struct index;
+void edge_gate_build(struct edge_gate *g, const struct index *x);
 
-#define GATE_SYMBOLS 5u /* one more than classes are told by */
+/* Lines that have to be looked up, a bit each. */
+struct edge_bits {
+	uint64_t start, end;
+};
+#define EDGE_GATE_LINES 64u
 
-/*
- * Whether a line of at least GATE_SYMBOLS - 1 bytes has to be looked up by its
- * start among `edges`, with or without what decorates its end.  Blanks need not
- * be cut off; eight bytes may be read.
- */
-static inline bool edge_gate_start(const struct edge_table *edges, struct span line)
-{
-	uint64_t mask = edge_mask(GATE_SYMBOLS - (line.len < GATE_SYMBOLS));
-	uint64_t word = ascii8_load(line.ptr) & mask;
-	uint64_t spaces = ascii8_equal(word, ' ');
-	uint64_t solid = word | spaces >> 1;
-	uint64_t key = edge_lower(word);
-	unsigned classes = edge_classes(edges, key);
-	unsigned unclear;
+/* Looks at up to EDGE_GATE_LINES lines, or at one that is flagged LINE_LONG: nothing is
+ * looked up for that. */
+struct edge_bits edge_gate_look(const struct edge_gate *g, const struct stretch *text,
+                                const struct line *lines, uint32_t count);
 
-	if (word & 0x80)
-		return edge_gate_start_beyond(edges, line);
-	/* Letters with single spaces between are their own symbols but for case; they
-	 * have bit 6 and not bit 7.  Some signs have so too, but in front of a line. */
-	unclear = ((solid ^ 0x40 * ASCII8_EACH) & 0xC0 * ASCII8_EACH & mask) != 0;
-	unclear |= (spaces & spaces >> 8) != 0;
-	unclear |= (unsigned)((key & 0xFF) - 'a' >= 26);
-	/* With a letter behind the symbols by which classes are told, or as the last
-	 * of them, what decorates the end begins after these. */
-	unclear |= ascii8_range(key, 'a', 'z') >> 24 == 0;
-	return unclear | classes;
-}
-
-/* Whether it has to be looked up by its end; the same. */
-static inline bool end_gate_open(const struct end_gate *g, struct span line)
-{
-	const unsigned char *b = (const unsigned char *)line.ptr + line.len;
-
-	return b[-1] < 0x80 ? byte_set_has(&g->before[b[-1]], b[-2]) : end_gate_beyond(g, line);
-}
+/* Whether a line that starts with a character beyond ASCII may be found in a table,
+ * with or without what decorates its end. */
+bool edge_gate_beyond(const struct edge_table *t, struct span line);
 
 #endif

@@ -23,6 +23,10 @@
 #define LEAST_QUADS_BITS 12
 #define LEAST_QUADS (1u << LEAST_QUADS_BITS)
 #define MOST_QUADS (1u << 16)
+/* Bits for edges of the deep classes: so many an edge, in not much more. */
+#define LEAST_DEEP_BITS 12
+#define MOST_DEEP_BITS 19
+#define DEEP_BITS_AN_EDGE 16
 
 const uint8_t edge_class_symbols[EDGE_CLASSES] = { 1, 2, 3, 4, 6, 8 };
 
@@ -54,7 +58,9 @@ static unsigned class_of(uint32_t len)
 static void mark_class(struct edge_table *t, const struct edge_entry *entry, unsigned class)
 {
 	uint8_t bit = (uint8_t)(1u << class);
+	uint64_t deep = edge_hash(entry->key, class) >> t->deep_shift;
 
+	t->deep[deep >> 6] |= (uint64_t)1 << (deep & 63);
 	t->firsts[entry->key & 0xFF] = true;
 	if (bit & EDGE_LONG_CLASSES) {
 		t->pairs[edge_pair(entry->key)] |= EDGE_LONG_CLASSES;
@@ -70,19 +76,21 @@ static void mark_class(struct edge_table *t, const struct edge_entry *entry, uns
 int edge_table_build(struct edge_table *t)
 {
 	struct edge_entry *sorted;
-	uint32_t n_buckets = 2, n_quads = LEAST_QUADS;
+	uint32_t n_buckets = 2, n_quads = LEAST_QUADS, deep_bits = LEAST_DEEP_BITS;
 
-	if (t->count == 0)
-		return 0;
 	for (t->shift = 63; n_buckets < t->count; n_buckets *= 2)
 		t->shift--;
 	t->quad_shift = 32 - LEAST_QUADS_BITS;
 	for (; n_quads / QUADS_AN_EDGE < t->count && n_quads < MOST_QUADS; n_quads *= 2)
 		t->quad_shift--;
-	t->quads = calloc(n_quads, sizeof(*t->quads));
+	while (deep_bits < MOST_DEEP_BITS && (1u << deep_bits) / DEEP_BITS_AN_EDGE < t->count)
+		deep_bits++;
+	t->deep_shift = 64 - deep_bits;
+	t->deep = calloc(((size_t)1 << deep_bits) / 64, sizeof(*t->deep));
+	t->quads = calloc(n_quads + EDGE_SLACK, sizeof(*t->quads));
 	t->buckets = calloc(n_buckets + 1, sizeof(*t->buckets));
-	sorted = malloc(t->count * sizeof(*sorted));
-	if (!t->quads || !t->buckets || !sorted) {
+	sorted = malloc((t->count + 1) * sizeof(*sorted));
+	if (!t->quads || !t->deep || !t->buckets || !sorted) {
 		free(sorted);
 		return -1;
 	}
@@ -112,7 +120,9 @@ void edge_table_free(struct edge_table *t)
 	free(t->entries);
 	free(t->buckets);
 	free(t->quads);
+	free(t->deep);
 	t->quads = NULL;
+	t->deep = NULL;
 	t->entries = NULL;
 	t->buckets = NULL;
 	t->count = t->cap = 0;

@@ -13,7 +13,7 @@ struct index {
 	struct edge_table signs;  /* how they start when it is part of that */
 	struct edge_table numbers; /* how they go on behind a number */
 	struct edge_table ends;   /* how lines end, */
-	struct end_gate end_gate; /* and which lines to look up there at all */
+	struct edge_gate gate;    /* and which lines to look up at all */
 	bool has_cores;           /* some starts end the line but for its decoration */
 	struct inner_table inner; /* what they hold */
 	uint32_t *always;         /* patterns that no literal stands for; owned */

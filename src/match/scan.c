@@ -1,9 +1,9 @@
 /*
  * scan: which patterns can match which lines of a batch.
  *
- * The text as a whole is looked through for inner literals first (scan_inner),
- * then each line's two ends are looked up, and what both found is merged line
- * by line.
+ * The text as a whole is looked through for inner literals first (scan_inner), then
+ * the lines are judged by their two ends, sixty-four at a time (edge_gate), those that are
+ * left are looked up (scan_ends), and what all found is merged line by line.
  *
  * Bounds: no allocation once the lists have grown to what a batch finds.
  */
@@ -26,54 +26,6 @@ int hit_list_push(struct hit_list *list, uint32_t line, uint32_t pattern)
 		list->items = grown;
 	}
 	list->items[list->count++] = (struct hit){ line, pattern };
-	return 0;
-}
-
-/* Whether a blank that is cut off lines can start, or end, with this byte. */
-static bool may_be_blank(char byte)
-{
-	return (unsigned char)(byte - 0x21) >= 0x7F - 0x21;
-}
-
-static struct span trim(struct span line)
-{
-	if (line.len > 0 && may_be_blank(line.ptr[0]))
-		line = span_from(line, utf8_blank_prefix(line));
-	if (line.len > 0 && may_be_blank(line.ptr[line.len - 1]))
-		line.len -= utf8_blank_suffix(line);
-	return line;
-}
-
-/* A line whose end is looked up. */
-struct ends {
-	struct span line;  /* without the blanks at its ends */
-	const char *first; /* what may be read begins here */
-	uint32_t number;
-	uint64_t tail;     /* edge_tail of the line; 0: not known yet */
-};
-
-/* Adds the patterns whose edge agrees with a key, out of some length classes. */
-static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key,
-                   unsigned classes, struct ends *ends, bool core_only)
-{
-	for (; classes; classes &= classes - 1) {
-		uint32_t bucket = edge_bucket(t, key, (unsigned)__builtin_ctz(classes));
-
-		for (uint32_t i = t->buckets[bucket]; i < t->buckets[bucket + 1]; i++) {
-			const struct edge_entry *entry = &t->entries[i];
-
-			if (((key ^ entry->key) & edge_mask(entry->len)) != 0 ||
-			    ends->line.len > entry->longest_bytes)
-				continue;
-			if (core_only && !entry->core)
-				continue;
-			if (!ends->tail)
-				ends->tail = edge_tail(edge_key_end(ends->line, ends->first));
-			if ((ends->tail & entry->tails) &&
-			    hit_list_push(hits, ends->number, entry->pattern) != 0)
-				return -1;
-		}
-	}
 	return 0;
 }
 
@@ -150,153 +102,42 @@ static void settle(struct hit_list *hits, size_t first)
 	hits->count = first + kept;
 }
 
-/* Whether the line does not begin with a letter; letters are told quickly. */
-static inline bool begins_softly(struct span line)
+/* What is tried on each line. */
+static int add_always(struct scan *s, uint32_t line)
 {
-	uint32_t c;
-
-	if (line.len == 0 || (unsigned char)((line.ptr[0] | 0x20) - 'a') < 26)
-		return false;
-	utf8_decode(line.ptr, line.ptr + line.len, &c);
-	return fold_is_soft(c);
-}
-
-/* The line from the first character on that is neither sign nor blank; nor digit, if
- * numbers go as well. */
-static struct span undecorate(struct span line, bool numbers)
-{
-	while (line.len > 0) {
-		uint32_t c;
-		size_t len = utf8_decode(line.ptr, line.ptr + line.len, &c);
-
-		if (!(numbers ? fold_is_soft(c) : fold_is_decor(c) || fold_is_blank(c)))
-			break;
-		line = span_from(line, len);
-	}
-	return line;
-}
-
-/* The line up to the last character that is neither sign nor blank nor digit. */
-static struct span strip_end(struct span line)
-{
-	while (line.len > 0 && (unsigned char)((line.ptr[line.len - 1] | 0x20) - 'a') >= 26) {
-		uint32_t c;
-		size_t len = edge_decode_before(line.ptr, line.ptr + line.len, &c);
-
-		if (!fold_is_soft(c))
-			break;
-		line.len -= len;
-	}
-	return line;
-}
-
-/* Adds what `text`, a line without something at its start, says, and what it
- * says without what decorates its end, if that changes the key. */
-static int look_up_start(struct scan *s, const struct edge_table *t, struct ends *ends,
-                         struct span text, const char *limit)
-{
-	const char *seen;
-	uint64_t key = edge_key_start(text, limit, &seen);
-	unsigned classes = edge_classes(t, key);
-	struct span core;
-
-	if (classes && look_up(&s->hits, t, key, classes, ends, false) != 0)
-		return -1;
-	if (!s->index->has_cores)
-		return 0;
-	core = strip_end(text);
-	if (core.ptr + core.len >= seen)
-		return 0;
-	key = edge_key_start(core, limit, NULL);
-	classes = edge_classes(t, key);
-	return classes ? look_up(&s->hits, t, key, classes, ends, true) : 0;
-}
-
-/* Adds what the start of a line says. */
-static int scan_start(struct scan *s, struct ends *ends, const char *limit)
-{
-	const struct index *x = s->index;
-	struct span line = ends->line;
-
-	if (begins_softly(line)) {
-		uint64_t key = edge_key_start(line, limit, NULL);
-		unsigned classes = x->signs.count > 0 ? edge_classes(&x->signs, key) : 0;
-
-		if (classes && look_up(&s->hits, &x->signs, key, classes, ends, false) != 0)
+	for (uint32_t i = 0; i < s->index->n_always; i++)
+		if (hit_list_push(&s->hits, line, s->index->always[i]) != 0)
 			return -1;
-		if (x->numbers.count > 0 &&
-		    look_up_start(s, &x->numbers, ends, undecorate(line, true), limit) != 0)
-			return -1;
-		line = undecorate(line, false);
-	}
-	return x->starts.count > 0 ? look_up_start(s, &x->starts, ends, line, limit) : 0;
-}
-
-/* Adds what the end of a line says. */
-static int scan_end(struct scan *s, struct ends *ends)
-{
-	const struct index *x = s->index;
-	uint64_t key;
-	unsigned classes;
-
-	if (x->ends.count == 0)
-		return 0;
-	key = edge_key_end(ends->line, ends->first);
-	ends->tail = edge_tail(key);
-	classes = edge_classes(&x->ends, key);
-	return classes ? look_up(&s->hits, &x->ends, key, classes, ends, false) : 0;
-}
-
-/*
- * Lists the lines that have to be looked up.  Without a branch for what differs
- * from line to line: which lines these are nobody can predict.
- */
-static int find_open(struct scan *s, const struct stretch *text, const struct line *lines,
-                     uint32_t count)
-{
-	const struct index *x = s->index;
-	const char *limit = text->ptr + text->len;
-	bool always = x->n_always > 0;
-
-	if (s->cap_open < count) {
-		struct open_line *open = realloc(s->open, count * sizeof(*open));
-
-		if (!open)
-			return -1;
-		s->open = open;
-		s->cap_open = count;
-	}
-	s->n_open = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		struct span line = stretch_line(text, &lines[i]);
-		struct open_line *open = &s->open[s->n_open];
-
-		if (lines[i].flags & LINE_LONG)
-			continue;
-		*open = (struct open_line){ .number = i, .start = true, .end = true };
-		if (line.len >= GATE_SYMBOLS - 1 && limit - line.ptr >= 8) {
-			open->start = edge_gate_start(&x->starts, line);
-			open->end = end_gate_open(&x->end_gate, line);
-		}
-		s->n_open += open->start | open->end | always;
-	}
 	return 0;
 }
 
-/* Adds what the two ends of a line say, and what is always tried. */
-static int scan_ends(struct scan *s, const struct stretch *text, const struct line *line,
-                     const struct open_line *open)
+/* Adds the hits of the lines [from, to), EDGE_GATE_LINES at most: none of them a part of
+ * a long one unless it is the only one. */
+static int scan_group(struct scan *s, const struct stretch *text, const struct line *lines,
+                      uint32_t from, uint32_t to, struct inner_hits *inner)
 {
-	const struct index *x = s->index;
-	struct ends ends = { .line = trim(stretch_line(text, line)), .first = text->ptr,
-	                     .number = open->number };
+	struct edge_bits bits = edge_gate_look(&s->index->gate, text, lines + from, to - from);
+	uint64_t open = bits.start | bits.end;
 
-	if ((open->start && scan_start(s, &ends, text->ptr + text->len) != 0) ||
-	    (open->end && scan_end(s, &ends) != 0))
-		return -1;
-	for (uint32_t i = 0; i < x->n_always; i++)
-		if (hit_list_push(&s->hits, ends.number, x->always[i]) != 0)
+	if (s->index->n_always > 0 && !(lines[from].flags & LINE_LONG))
+		open = UINT64_MAX >> (EDGE_GATE_LINES - (to - from));
+	while (open || inner->next < to) {
+		uint32_t next = open ? from + (unsigned)__builtin_ctzll(open) : UINT32_MAX;
+		uint64_t bit = inner->next < next ? 0 : open & -open;
+		size_t first = s->hits.count;
+
+		if (inner->next <= next) {
+			next = inner->next;
+			if (take_inner(s, inner) != 0)
+				return -1;
+		}
+		if (bit && (scan_ends(s, text, lines, next, bits.start & bit, bits.end & bit) != 0 ||
+		            add_always(s, next) != 0))
 			return -1;
+		open &= ~bit;
+		if (s->hits.count - first > 1)
+			settle(&s->hits, first);
+	}
 	return 0;
 }
 
@@ -304,27 +145,16 @@ int scan_lines(struct scan *s, const struct stretch *text, const struct line *li
                uint32_t count)
 {
 	struct inner_hits inner = { 0 };
-	const struct open_line *open, *end;
 
 	s->hits.count = 0;
-	if (scan_inner(s, text, lines, count) != 0 || find_open(s, text, lines, count) != 0)
+	if (scan_inner(s, text, lines, count) != 0)
 		return -1;
 	find_next(s, &inner);
-	open = s->open;
-	end = open + s->n_open;
-	while (open < end || inner.next != UINT32_MAX) {
-		uint32_t next = open < end ? open->number : UINT32_MAX;
-		size_t first = s->hits.count;
+	for (uint32_t from = 0; from < count; from += EDGE_GATE_LINES) {
+		uint32_t to = count - from < EDGE_GATE_LINES ? count : from + EDGE_GATE_LINES;
 
-		if (inner.next < next)
-			next = inner.next;
-		if (next == inner.next && take_inner(s, &inner) != 0)
+		if (scan_group(s, text, lines, from, to, &inner) != 0)
 			return -1;
-		if (open < end && open->number == next &&
-		    scan_ends(s, text, &lines[next], open++) != 0)
-			return -1;
-		if (s->hits.count - first > 1)
-			settle(&s->hits, first);
 	}
 	return 0;
 }
@@ -335,6 +165,5 @@ void scan_free(struct scan *s)
 	free(s->grams.items);
 	free(s->pairs.items);
 	free(s->odd.items);
-	free(s->open);
 	buf_free(&s->normal);
 }

@@ -13,12 +13,6 @@ struct hit_list {
 	size_t count, cap;
 };
 
-/* A line whose ends are looked up. */
-struct open_line {
-	uint32_t number;
-	bool start, end; /* which of them */
-};
-
 struct scan {
 	const struct index *index; /* borrowed, immutable */
 	struct hit_list hits;      /* the result */
@@ -26,8 +20,6 @@ struct scan {
 	struct hit_list pairs;     /* by short ones, */
 	struct hit_list odd;       /* in lines that were rewritten */
 	struct buf normal;         /* such a line */
-	struct open_line *open;    /* in order, n_open of them; owned */
-	uint32_t n_open, cap_open;
 };
 
 int hit_list_push(struct hit_list *list, uint32_t line, uint32_t pattern);
@@ -38,6 +30,9 @@ int scan_lines(struct scan *s, const struct stretch *text, const struct line *li
 /* Fills s->grams, s->pairs and s->odd. */
 int scan_inner(struct scan *s, const struct stretch *text, const struct line *lines,
                uint32_t count);
+/* Adds to s->hits what the start of lines[number] says, or its end. */
+int scan_ends(struct scan *s, const struct stretch *text, const struct line *lines,
+              uint32_t number, bool start, bool end);
 void scan_free(struct scan *s);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "match/fold.h"
+#include "match/edge_near.h"
 #include "match/gram_filter.h"
 #include "match/odd.h"
 #include "match_run.h"
@@ -240,6 +241,59 @@ START_TEST(pair_filters_find_all)
 }
 END_TEST
 
+/* Adds an edge that is so many letters and spaces long. */
+static void add_edge(struct edge_table *t, struct dice *dice)
+{
+	struct edge_entry entry = { .len = (uint16_t)(roll(dice, 8) + 1) };
+
+	for (unsigned i = 0; i < entry.len; i++)
+		entry.key |= (uint64_t)("abc "[roll(dice, i ? 4 : 3)]) << 8 * i;
+	ck_assert_int_eq(edge_table_add(t, &entry), 0);
+}
+
+/* Both ways to look at how lines start say the same; and what they leave out is in no
+ * table that agrees with the line's first symbols. */
+START_TEST(near_starts_agree)
+{
+	static const char letters[] = "aAbBcC  1(\n\xD0";
+	struct dice dice = { 17 };
+	unsigned n_closed = 0;
+
+	for (int round = 0; round < 300; round++) {
+		struct edge_table table = { 0 };
+		struct line lines[64] = { { 0 } };
+		char bytes[64 * 3 + 8];
+		struct stretch text = { bytes, 1000, sizeof bytes };
+		uint32_t count = roll(&dice, 64) + 1;
+		uint64_t near;
+
+		for (uint32_t n = roll(&dice, 12); n > 0; n--)
+			add_edge(&table, &dice);
+		ck_assert_int_eq(edge_table_build(&table), 0);
+		for (size_t i = 0; i < sizeof bytes; i++)
+			bytes[i] = letters[roll(&dice, sizeof letters - 1)];
+		for (uint32_t i = 0; i < count; i++)
+			lines[i].start = text.offset + 3 * i;
+		near = edge_near_portable(&table, &text, lines, count);
+		ck_assert_uint_eq(edge_near_best()(&table, &text, lines, count), near);
+		for (uint32_t i = 0; i < count; i++) {
+			struct span line = span_of(stretch_line(&text, &lines[i]).ptr, 8);
+			const char *lf = memchr(line.ptr, '\n', line.len);
+
+			if (near >> i & 1)
+				continue;
+			n_closed++;
+			line.len = lf ? (size_t)(lf - line.ptr) : line.len;
+			ck_assert_uint_eq(edge_classes(&table, edge_key_start(line, bytes + sizeof bytes,
+			                                                      NULL)), 0);
+		}
+		ck_assert_uint_eq(count < 64 ? near >> count : 0, 0);
+		edge_table_free(&table);
+	}
+	ck_assert_uint_gt(n_closed, 1000);
+}
+END_TEST
+
 /* Every partner that PCRE2 knows of a stable character is among its variants,
  * shares its symbol, and has its length, or is looked for by odd_find; and
  * these are the characters that fold to the same. */
@@ -349,6 +403,7 @@ int main(void)
 	tcase_add_test(tc, long_lists_have_starts);
 	tcase_add_test(tc, blanks_and_digits_are_those_of_pcre2);
 	tcase_add_test(tc, gram_filters_agree);
+	tcase_add_test(tc, near_starts_agree);
 	tcase_add_test(tc, pair_filters_find_all);
 	tcase_add_test(tc, variants_are_those_of_pcre2);
 	tcase_add_test(tc, odd_characters_are_found);
