@@ -3,13 +3,17 @@
  *
  * Every problem is kept in the order in which it was found; the caller reads
  * the list after a call that failed, or after a good one for its warnings.
+ *
+ * The built-in packs alone, as most runs want them, are not read at all: what
+ * they come to was made when the program was built (rule/ready.h).  So they wait
+ * to be read until something else is added.
  */
 #include "api/rules.h"
 
 #include <stdlib.h>
 
 #include "config.h"
-#include "rule/builtin.h"
+#include "rule/ready.h"
 
 const char *descrape_version(void)
 {
@@ -72,6 +76,9 @@ descrape_rules *descrape_rules_new(const descrape_rules_options *options)
 	rules->samples = compile.keep_samples;
 	rules->lean = !compile.inspect;
 	rules->all_languages = !compile.langs;
+	rules->may_be_ready = ready_is_there() && compile.level == 1 && !compile.langs &&
+	                      !compile.only && !compile.disable && !compile.enable &&
+	                      !compile.inspect;
 	rules->compiler = compiler_new(&compile, &rules->diags);
 	if (!rules->compiler) {
 		descrape_rules_free(rules);
@@ -113,12 +120,11 @@ static struct span text_of(const descrape_rules *rules, const struct builtin_fil
 	return span_of(f->lean, f->lean_len);
 }
 
-descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *name)
+/* Reads a pack, or all. */
+static descrape_status read_packs(descrape_rules *rules, const char *name)
 {
 	bool found = false;
 
-	if (!rules->compiler)
-		return DESCRAPE_ERROR_USAGE;
 	for (size_t i = 0; pack_at(i); i++) {
 		const struct builtin_file *f = pack_at(i);
 
@@ -139,25 +145,54 @@ descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *na
 	return DESCRAPE_OK;
 }
 
-descrape_status descrape_rules_add_file(descrape_rules *rules, const char *path)
+/* Something is going to be added: packs that wait come first. */
+static descrape_status begin_adding(descrape_rules *rules)
 {
+	bool wait = rules->packs_wait;
+
 	if (!rules->compiler)
 		return DESCRAPE_ERROR_USAGE;
+	rules->packs_wait = rules->may_be_ready = false;
+	return wait ? read_packs(rules, NULL) : DESCRAPE_OK;
+}
+
+descrape_status descrape_rules_add_builtin(descrape_rules *rules, const char *name)
+{
+	descrape_status status;
+
+	if (rules->compiler && rules->may_be_ready && !name) {
+		rules->packs_wait = true;
+		return DESCRAPE_OK;
+	}
+	status = begin_adding(rules);
+	return status == DESCRAPE_OK ? read_packs(rules, name) : status;
+}
+
+descrape_status descrape_rules_add_file(descrape_rules *rules, const char *path)
+{
+	descrape_status status = begin_adding(rules);
+
+	if (status != DESCRAPE_OK)
+		return status;
 	return status_of(rules, compiler_add_file(rules->compiler, path));
 }
 
 descrape_status descrape_rules_add_text(descrape_rules *rules, const char *name, const char *text,
                                         size_t len)
 {
-	if (!rules->compiler)
-		return DESCRAPE_ERROR_USAGE;
+	descrape_status status = begin_adding(rules);
+
+	if (status != DESCRAPE_OK)
+		return status;
 	return status_of(rules, compiler_add_text(rules->compiler, name, span_of(text, len)));
 }
 
 descrape_status descrape_rules_add_rule(descrape_rules *rules, const char *entries)
 {
-	if (!rules->compiler)
-		return DESCRAPE_ERROR_USAGE;
+	descrape_status status = begin_adding(rules);
+
+	if (status != DESCRAPE_OK)
+		return status;
 	return status_of(rules, compiler_add_entries(rules->compiler, span_cstr(entries)));
 }
 
@@ -165,7 +200,9 @@ descrape_status descrape_rules_compile(descrape_rules *rules)
 {
 	if (!rules->compiler)
 		return DESCRAPE_ERROR_USAGE;
-	rules->set = compiler_finish(rules->compiler);
+	rules->set = rules->packs_wait ? ready_ruleset() : compiler_finish(rules->compiler);
+	if (rules->packs_wait && !rules->set)
+		diags_no_memory(&rules->diags);
 	if (rules->samples)
 		rules->origins = rules->compiler;
 	else

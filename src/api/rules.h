@@ -14,6 +14,8 @@ struct descrape_rules {
 	bool samples;                   /* they were read: for --check */
 	bool all_languages;             /* so that lists have all their items */
 	bool lean;                      /* nobody asks for samples or texts of built-in rules */
+	bool may_be_ready;              /* what the packs come to with these options is ready */
+	bool packs_wait;                /* they were added, and nothing else so far */
 	struct ruleset *set;            /* once compiled */
 	char **literals;                /* by rule, made when asked for; owned */
 };

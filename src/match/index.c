@@ -114,12 +114,24 @@ static struct edge_table *table_of(struct index *x, const struct plan *plan, uin
 	return plan->edges[edge].decorated ? &x->signs : &x->starts;
 }
 
-int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan)
+void index_borrow(struct index *x, const struct ready_index *ready)
+{
+	x->is_borrowed = true;
+	x->starts = ready->starts;
+	x->signs = ready->signs;
+	x->numbers = ready->numbers;
+	x->ends = ready->ends;
+	x->has_cores = ready->has_cores;
+	x->inner.has_keys = true;
+	x->inner.grams = ready->grams;
+	x->inner.pairs = ready->pairs;
+	x->inner.places = ready->places;
+}
+
+static int add_edges(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan)
 {
 	bool whole = flags & PATTERN_WHOLE;
 
-	if (plan->n_edges == 0 && plan->n_literals == 0)
-		return add_always(x, pattern);
 	for (uint32_t i = 0; i < plan->n_edges; i++) {
 		struct edge_entry entry = {
 			.key = plan->edges[i].key, .len = plan->edges[i].len, .pattern = pattern,
@@ -132,6 +144,15 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 		if (edge_table_add(table_of(x, plan, i), &entry) != 0)
 			return -1;
 	}
+	return 0;
+}
+
+int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan)
+{
+	if (plan->n_edges == 0 && plan->n_literals == 0)
+		return add_always(x, pattern);
+	if (!x->is_borrowed && add_edges(x, pattern, flags, plan) != 0)
+		return -1;
 	for (uint32_t i = 0; i < plan->n_literals; i++) {
 		struct inner_literal literal = {
 			.text = plan->literals[i], .pattern = pattern,
@@ -148,8 +169,9 @@ int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct pl
 
 int index_build(struct index *x)
 {
-	if (edge_table_build(&x->starts) != 0 || edge_table_build(&x->signs) != 0 ||
-	    edge_table_build(&x->numbers) != 0 || edge_table_build(&x->ends) != 0)
+	if (!x->is_borrowed &&
+	    (edge_table_build(&x->starts) != 0 || edge_table_build(&x->signs) != 0 ||
+	     edge_table_build(&x->numbers) != 0 || edge_table_build(&x->ends) != 0))
 		return -1;
 	edge_gate_build(&x->gate, x);
 	return inner_table_build(&x->inner);
@@ -157,10 +179,12 @@ int index_build(struct index *x)
 
 void index_free(struct index *x)
 {
-	edge_table_free(&x->starts);
-	edge_table_free(&x->signs);
-	edge_table_free(&x->numbers);
-	edge_table_free(&x->ends);
+	if (!x->is_borrowed) {
+		edge_table_free(&x->starts);
+		edge_table_free(&x->signs);
+		edge_table_free(&x->numbers);
+		edge_table_free(&x->ends);
+	}
 	inner_table_free(&x->inner);
 	free(x->always);
 }

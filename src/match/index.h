@@ -18,9 +18,23 @@ struct index {
 	struct inner_table inner; /* what they hold */
 	uint32_t *always;         /* patterns that no literal stands for; owned */
 	uint32_t n_always, cap_always;
+	bool is_borrowed;         /* tables of edges and of keys are those of a ready_index */
 };
 
-/* Start from { 0 }.  Adds a scanned pattern; `plan` must outlive the index.
+/* The large tables of an index, made when the program was built; static.  Of the
+ * inner table only the keys. */
+struct ready_index {
+	struct edge_table starts, signs, numbers, ends;
+	bool has_cores;
+	struct key_table grams, pairs;
+	struct pair_filter places;
+};
+
+/* Start from { 0 }.  The tables need not be filled any more; the patterns are to be
+ * added all the same, the same ones in the same order. */
+void index_borrow(struct index *x, const struct ready_index *ready);
+
+/* Start from { 0 }, or borrow.  Adds a scanned pattern; `plan` must outlive the index.
  * -1: no memory. */
 int index_add(struct index *x, uint32_t pattern, unsigned flags, const struct plan *plan);
 /* Afterwards the index is immutable. */

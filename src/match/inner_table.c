@@ -300,6 +300,11 @@ static void list_places(struct inner_table *t)
 
 int inner_table_build(struct inner_table *t)
 {
+	odd_init(&t->odd, t->has_strays, t->has_blanks, false);
+	if (t->has_keys) { /* what this machine does best is not known before */
+		pair_filter_finish(&t->places, false);
+		return 0;
+	}
 	for (uint32_t i = 0; i < t->count; i++) {
 		int status = t->literals[i].text.len >= GRAM_LITERAL_BYTES ? add_grams(t, i)
 		                                                           : add_pairs(t, i);
@@ -308,17 +313,18 @@ int inner_table_build(struct inner_table *t)
 			return -1;
 	}
 	list_places(t);
-	odd_init(&t->odd, t->has_strays, t->has_blanks, false);
 	return build_keys(&t->grams) == 0 && build_keys(&t->pairs) == 0 ? 0 : -1;
 }
 
 void inner_table_free(struct inner_table *t)
 {
 	free(t->literals);
-	free(t->grams.entries);
-	free(t->grams.buckets);
-	free(t->pairs.entries);
-	free(t->pairs.buckets);
+	if (!t->has_keys) {
+		free(t->grams.entries);
+		free(t->grams.buckets);
+		free(t->pairs.entries);
+		free(t->pairs.buckets);
+	}
 	*t = (struct inner_table){ 0 };
 }
 

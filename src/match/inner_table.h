@@ -52,6 +52,8 @@ struct inner_table {
 	struct odd_finder odd;     /* where literals may be spelled otherwise */
 	bool has_strays;  /* some literal has spellings of other lengths (odd.h) */
 	bool has_blanks;  /* some literal has blanks that are not just one space */
+	bool has_keys;    /* `grams`, `pairs` and `places` were filled before, and are
+	                     borrowed */
 };
 
 /* Any four bytes in a row of so many start at a multiple of four. */

@@ -43,10 +43,13 @@ enum pattern_flag {
 struct patterns; /* a set of patterns and their index */
 
 struct ready_plans; /* see plans.h */
+struct ready_set;
 
 /* `ready`, unless NULL, knows some patterns and outlives the set.  NULL when
  * there is no memory. */
 struct patterns *patterns_new(const struct ready_plans *ready);
+/* A set that was made when the program was built, frozen; NULL: no memory. */
+struct patterns *patterns_ready(const struct ready_set *ready);
 void patterns_free(struct patterns *p);
 
 /* Why a pattern was refused; offset counts bytes into the pattern. */

@@ -93,7 +93,6 @@ __attribute__((target("avx2"))) static void blocks_avx2(const struct pair_filter
 void pair_filter_init(struct pair_filter *f)
 {
 	memset(f, 0, sizeof(*f));
-	f->blocks = blocks_portable;
 }
 
 /* The halves of the bytes of a range, as sets of 16. */
@@ -170,6 +169,7 @@ static void spread_halves(struct pair_filter *f)
 
 void pair_filter_finish(struct pair_filter *f, bool portable)
 {
+	f->blocks = blocks_portable;
 	spread_halves(f);
 #ifdef HAS_AVX2_PATH
 	if (!portable && __builtin_cpu_supports("avx2"))

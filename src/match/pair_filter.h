@@ -40,7 +40,8 @@ void pair_filter_init(struct pair_filter *f);
  * `second_last`. */
 void pair_filter_add(struct pair_filter *f, uint8_t first, uint8_t first_last, uint8_t second,
                      uint8_t second_last);
-/* Afterwards nothing is added.  `portable`: use no instructions of one machine. */
+/* Afterwards nothing is added; a copy of what was finished on another machine is
+ * finished once more.  `portable`: use no instructions of one machine. */
 void pair_filter_finish(struct pair_filter *f, bool portable);
 
 /*

@@ -7,6 +7,10 @@
  * Patterns are told apart by text and flags: the packs repeat many guards, and
  * a line is then confirmed once for all rules that share one.
  *
+ * A set may also be ready since the program was built; it is frozen then, and
+ * equal to what adding its patterns would make, but that it cannot be asked for
+ * a pattern by its text: only patterns_add does so.
+ *
  * Bounds: a pattern has at most PATTERN_MAX_BYTES.  Frozen, the set is only
  * read, so that any number of threads may share it.
  */
@@ -197,6 +201,33 @@ int patterns_freeze(struct patterns *p)
 	literals_free(&p->literals);
 	p->frozen = true;
 	return 0;
+}
+
+struct patterns *patterns_ready(const struct ready_set *ready)
+{
+	struct patterns *p = patterns_new(ready->plans);
+	int status = 0;
+
+	if (!p)
+		return NULL;
+	p->items = calloc(ready->count, sizeof(*p->items));
+	p->cap = p->items ? ready->count : 0;
+	index_borrow(&p->index, ready->index);
+	while (p->count < p->cap && status == 0) {
+		const struct ready_pattern *from = &ready->items[p->count];
+		const struct ready_plan *plan = &ready->plans->items[from->plan];
+		struct pattern *item = &p->items[p->count++];
+
+		item->text = span_of(ready->text + from->text, plan->text_bytes);
+		item->flags = from->flags;
+		item->hash = plan->hash;
+		status = plans_take(ready->plans, plan, item->flags, &p->arena, &item->plan) < 0;
+	}
+	if (!p->items || status != 0 || patterns_freeze(p) != 0) {
+		patterns_free(p);
+		return NULL;
+	}
+	return p;
 }
 
 size_t patterns_count(const struct patterns *p)

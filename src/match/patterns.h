@@ -11,7 +11,7 @@
 #include "match/plans.h"
 
 struct pattern {
-	struct span text;       /* owned by the arena of the set */
+	struct span text;       /* owned by the arena of the set, or static */
 	unsigned flags;         /* enum pattern_flag */
 	uint64_t hash;          /* plans_hash of both */
 	struct pcre_code *code; /* owned; NULL for lazy and plain patterns and literals */

@@ -72,6 +72,12 @@ int plans_find(const struct ready_plans *ready, struct span text, uint64_t hash,
 
 	if (!from || from->text_bytes != text.len || (flags & PATTERN_SCANNED && !from->scanned))
 		return 0;
+	return plans_take(ready, from, flags, arena, plan);
+}
+
+int plans_take(const struct ready_plans *ready, const struct ready_plan *from, unsigned flags,
+               struct arena *arena, struct plan *plan)
+{
 	*plan = (struct plan){
 		.route = ROUTE_UNSCANNED,
 		.longest_chars = from->longest_chars < SIZE_MAX ? (size_t)from->longest_chars : SIZE_MAX,

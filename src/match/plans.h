@@ -37,6 +37,24 @@ struct ready_plans {
 	const char *text;
 };
 
+/* A pattern of a set that is ready as a whole. */
+struct ready_pattern {
+	uint32_t plan;  /* in ready_plans.items, which has its hash and length too */
+	uint32_t flags; /* enum pattern_flag */
+	uint32_t text;  /* in ready_set.text */
+};
+
+struct ready_index; /* see index.h */
+
+/* A set of patterns, frozen; all of it static. */
+struct ready_set {
+	const struct ready_plans *plans;
+	const struct ready_pattern *items; /* by id */
+	uint32_t count;
+	const char *text;
+	const struct ready_index *index;
+};
+
 /* Of a pattern and those of its flags that change what it matches. */
 uint64_t plans_hash(struct span text, unsigned flags);
 /*
@@ -44,6 +62,9 @@ uint64_t plans_hash(struct span text, unsigned flags);
  * `arena`.  1: done; 0: it is not there; -1: no memory.
  */
 int plans_find(const struct ready_plans *ready, struct span text, uint64_t hash, unsigned flags,
+               struct arena *arena, struct plan *plan);
+/* The same for one that is known to be `from`, and scanned only if its plan is so. */
+int plans_take(const struct ready_plans *ready, const struct ready_plan *from, unsigned flags,
                struct arena *arena, struct plan *plan);
 
 #endif

@@ -34,4 +34,8 @@ struct ready_pack {
 };
 extern const struct ready_pack builtin_ready_packs[];
 
+/* What they come to at level 1; see ready.h. */
+struct ready_rules;
+extern const struct ready_rules builtin_rules;
+
 #endif

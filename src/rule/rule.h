@@ -3,7 +3,8 @@
  *
  * A `ruleset` is made once by the rule compiler (compile.h) and is immutable
  * from then on; engines on any number of threads share it.  Everything in it
- * lives in its arena and dies with ruleset_free.
+ * lives in its arena and dies with ruleset_free, or, in the one that was made when
+ * the program was built (ready.h), is static.
  */
 #ifndef RULE_RULE_H
 #define RULE_RULE_H
@@ -168,7 +169,7 @@ struct ruleset {
 	 * begin a claim (`before` with `run`), or must still be seen (`near`). */
 	uint32_t hold_lines;
 	/* SHA-256 of everything that decides what is removed, in hex, for reports;
-	 * empty unless compile_options.digest asked for it. */
+	 * empty unless compile_options.digest asked for it or the ruleset was ready. */
 	char digest[65];
 };
 
