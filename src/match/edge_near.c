@@ -11,6 +11,7 @@
 #include <config.h>
 #endif
 
+#include "base/cpu.h"
 #include "match/edge_near.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -147,7 +148,7 @@ __attribute__((target("avx2"))) static uint64_t near_avx2(const struct edge_tabl
 edge_near_fn *edge_near_best(void)
 {
 #ifdef HAS_AVX2_PATH
-	if (__builtin_cpu_supports("avx2"))
+	if (cpu_has_avx2())
 		return near_avx2;
 #endif
 	return edge_near_portable;

@@ -10,6 +10,7 @@
 #include <config.h>
 #endif
 
+#include "base/cpu.h"
 #include "match/gram_filter.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -56,7 +57,7 @@ __attribute__((target("avx2"))) static uint32_t filter_avx2(const struct key_tab
 gram_filter_fn *gram_filter_best(void)
 {
 #ifdef HAS_AVX2_PATH
-	if (__builtin_cpu_supports("avx2"))
+	if (cpu_has_avx2())
 		return filter_avx2;
 #endif
 	return gram_filter_portable;

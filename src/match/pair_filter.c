@@ -22,6 +22,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "match/pair_filter.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -172,7 +173,7 @@ void pair_filter_finish(struct pair_filter *f, bool portable)
 	f->blocks = blocks_portable;
 	spread_halves(f);
 #ifdef HAS_AVX2_PATH
-	if (!portable && __builtin_cpu_supports("avx2"))
+	if (!portable && cpu_has_avx2())
 		f->blocks = blocks_avx2;
 #else
 	(void)portable;
