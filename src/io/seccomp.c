@@ -12,6 +12,10 @@
  * clone, lie in memory where no filter sees them: a thread may be started, a
  * process may not.
  *
+ * The kernel runs a program for every number there is when it takes it in, to
+ * know later which calls need no look.  So the table is searched by bisection:
+ * asked in a row it took a sixth of a millisecond at every start.
+ *
  * Numbers mean something on one architecture only.  The two that are known here
  * are checked for; calls that come in by the door of another (32 bits, x32) find
  * no number in the table.
@@ -26,6 +30,8 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #ifdef HAVE_LINUX_SECCOMP_H
@@ -65,8 +71,7 @@ struct row {
 #define PASS_VALUE(name, argument, value) { __NR_##name, argument, UINT32_MAX, value }
 #define PASS_FLAG(name, argument, flag) { __NR_##name, argument, flag, flag }
 
-/* Grouped by what they are for; often called ones first, for the kernel goes
- * through them in this order. */
+/* Grouped by what they are for. */
 static const struct row passes[] = {
 	/* open files */
 	PASS(read), PASS(write), PASS(writev), PASS(readv), PASS(pread64), PASS(lseek),
@@ -165,20 +170,76 @@ static void begin(struct program *p)
 	put_load(p, offsetof(struct seccomp_data, nr));
 }
 
+/* A jump to where calls pass, before it is known where that is. */
+#define TO_PASS UINT8_MAX
+
 static void put_row(struct program *p, const struct row *row)
 {
 	if (row->mask == 0) {
-		put(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)row->number, 0, 1);
-		put_return(p, SECCOMP_RET_ALLOW);
+		put(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)row->number, TO_PASS, 0);
 		return;
 	}
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)row->number, 0, 5);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)row->number, 0, 4);
 	/* The low half: both architectures are little-endian. */
 	put_load(p, offsetof(struct seccomp_data, args) + row->argument * sizeof(uint64_t));
 	put(p, BPF_ALU | BPF_AND | BPF_K, row->mask, 0, 0);
-	put(p, BPF_JMP | BPF_JEQ | BPF_K, row->value, 0, 1);
-	put_return(p, SECCOMP_RET_ALLOW);
+	put(p, BPF_JMP | BPF_JEQ | BPF_K, row->value, TO_PASS, 0);
 	put_load(p, offsetof(struct seccomp_data, nr));
+}
+
+/* So many rows are gone through without another bisection. */
+#define ROWS_IN_A_ROW 6
+
+/* A few rows; other calls fail with `error`. */
+static void put_few(struct program *p, const struct row *rows, size_t n, uint32_t error)
+{
+	unsigned at = p->len;
+
+	for (size_t i = 0; i < n; i++)
+		put_row(p, &rows[i]);
+	put_return(p, SECCOMP_RET_ERRNO | error);
+	for (; at < p->len; at++)
+		if (p->code[at].jt == TO_PASS)
+			p->code[at].jt = (uint8_t)(p->len - at - 1);
+	put_return(p, SECCOMP_RET_ALLOW);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	return ((const struct row *)a)->number - ((const struct row *)b)->number;
+}
+
+/* Goes on with what is put next for numbers below this one; the number of the jump. */
+static unsigned put_branch(struct program *p, int number)
+{
+	put(p, BPF_JMP | BPF_JGE | BPF_K, (uint32_t)number, 0, 1);
+	put(p, BPF_JMP | BPF_JA, 0, 0, 0);
+	return p->len - 1u;
+}
+
+/* For the others with what is put from here on. */
+static void put_else(struct program *p, unsigned jump)
+{
+	p->code[jump].k = p->len - jump - 1;
+}
+
+/* Rows in the order of their numbers; other calls fail with `error`. */
+static void put_rows(struct program *p, const struct row *rows, size_t n, uint32_t error)
+{
+	size_t middle = n / 2;
+	unsigned jump;
+
+	/* The rows of a number stay together. */
+	while (middle > 0 && rows[middle].number == rows[middle - 1].number)
+		middle--;
+	if (n <= ROWS_IN_A_ROW || middle == 0) {
+		put_few(p, rows, n, error);
+		return;
+	}
+	jump = put_branch(p, rows[middle].number);
+	put_rows(p, rows, middle, error);
+	put_else(p, jump);
+	put_rows(p, rows + middle, n - middle, error);
 }
 
 static int install(const struct program *p, unsigned flags)
@@ -198,15 +259,21 @@ int seccomp_enter(void)
 {
 	/* abort and raise, to itself: the number of a process can be had only now. */
 	const struct row to_itself = PASS_VALUE(tgkill, 0, (uint32_t)getpid());
+	struct row rows[LENGTH(passes) + 1];
+	size_t n = LENGTH(rows), n_old = 0;
 	struct program p;
+	unsigned jump;
 
+	memcpy(rows, passes, sizeof(passes));
+	rows[n - 1] = to_itself;
+	qsort(rows, n, sizeof(rows[0]), compare_rows);
+	while (n_old < n && rows[n_old].number < FIRST_RECENT_CALL)
+		n_old++;
 	begin(&p);
-	for (size_t i = 0; i < LENGTH(passes); i++)
-		put_row(&p, &passes[i]);
-	put_row(&p, &to_itself);
-	put(&p, BPF_JMP | BPF_JGE | BPF_K, FIRST_RECENT_CALL, 0, 1);
-	put_return(&p, SECCOMP_RET_ERRNO | ENOSYS);
-	put_return(&p, SECCOMP_RET_ERRNO | EPERM);
+	jump = put_branch(&p, FIRST_RECENT_CALL);
+	put_rows(&p, rows, n_old, EPERM);
+	put_else(&p, jump);
+	put_rows(&p, rows + n_old, n - n_old, ENOSYS);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return -1;
 	return install(&p, 0);
