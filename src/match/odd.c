@@ -100,9 +100,13 @@ const char *odd_find(const struct odd_finder *o, const char *at, const char *end
 					return place;
 			}
 	}
-	for (; at < end; at++)
-		if (is_odd(at, end, o->folds, o->blanks))
-			return at;
+	found[0] = at < end ? pair_filter_last(&o->places, at, (size_t)(end - at)) : 0;
+	for (uint64_t left = found[0]; left; left &= left - 1) {
+		const char *place = at + __builtin_ctzll(left);
+
+		if (is_odd(place, end, o->folds, o->blanks))
+			return place;
+	}
 	return NULL;
 }
 

@@ -168,6 +168,16 @@ static void spread_halves(struct pair_filter *f)
 		}
 }
 
+uint64_t pair_filter_last(const struct pair_filter *f, const char *p, size_t len)
+{
+	char block[PAIR_FILTER_BLOCK + 1] = { 0 };
+	uint64_t found;
+
+	memcpy(block, p, len);
+	f->blocks(f, block, 1, &found);
+	return found & UINT64_MAX >> (PAIR_FILTER_BLOCK - len);
+}
+
 void pair_filter_finish(struct pair_filter *f, bool portable)
 {
 	f->blocks = blocks_portable;

@@ -55,7 +55,11 @@ static inline void pair_filter_blocks(const struct pair_filter *f, const char *p
 	f->blocks(f, p, n_blocks, found);
 }
 
-/* The same for one place. */
+/* The places among the last `len` bytes of a text, from 1 to PAIR_FILTER_BLOCK; as if a
+ * NUL came behind them. */
+uint64_t pair_filter_last(const struct pair_filter *f, const char *p, size_t len);
+
+/* Whether a pair may stand in one place. */
 static inline bool pair_filter_at(const struct pair_filter *f, uint8_t first, uint8_t second)
 {
 	return f->first[first] & f->second[second];

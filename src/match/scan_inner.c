@@ -110,9 +110,12 @@ static int find_grams(struct cursor *c)
 			if (check_place(c, keys, inner_fold4(inner_load4(place)), place) != 0)
 				return -1;
 		}
-	for (; c->end - p >= 4; p += 4)
-		if (check_place(c, keys, inner_fold4(inner_load4(p)), p) != 0)
+	for (; c->end - p >= 4; p += 4) {
+		uint32_t key = inner_fold4(inner_load4(p));
+
+		if (key_table_maybe(keys, inner_hash(key)) && check_place(c, keys, key, p) != 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -165,10 +168,14 @@ static int find_pairs(struct cursor *c)
 				return -1;
 		p += n * PAIR_FILTER_BLOCK;
 	}
-	for (; p < c->end; p++)
-		if (key_table_maybe(keys, inner_hash(pair_at(c, p))) &&
-		    check_place(c, keys, pair_at(c, p), p) != 0)
+	found[0] = p < c->end ? pair_filter_last(&t->places, p, (size_t)(c->end - p)) : 0;
+	for (uint64_t left = found[0]; left; left &= left - 1) {
+		const char *place = p + __builtin_ctzll(left);
+		uint32_t key = pair_at(c, place);
+
+		if (key_table_maybe(keys, inner_hash(key)) && check_place(c, keys, key, place) != 0)
 			return -1;
+	}
 	return 0;
 }
 

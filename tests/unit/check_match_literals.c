@@ -200,6 +200,19 @@ START_TEST(gram_filters_agree)
 }
 END_TEST
 
+/* Of a text that ends, all places in it and none behind. */
+static void check_last(const struct pair_filter *f, const char *text, size_t len)
+{
+	uint64_t found = pair_filter_last(f, text, len);
+
+	for (size_t i = 0; i < PAIR_FILTER_BLOCK; i++) {
+		uint8_t next = (uint8_t)(i + 1 < len ? text[i + 1] : 0);
+
+		ck_assert_int_eq(found >> i & 1,
+		                 i < len && pair_filter_at(f, (uint8_t)text[i], next));
+	}
+}
+
 START_TEST(pair_filters_find_all)
 {
 	struct dice dice = { (uint64_t)time(NULL) | 1 };
@@ -235,6 +248,7 @@ START_TEST(pair_filters_find_all)
 					ck_assert(a >> i & b >> i & 1);
 				n_found += in_set[first][second];
 			}
+			check_last(&portable, text, roll(&dice, PAIR_FILTER_BLOCK) + 1);
 		}
 	}
 	ck_assert_uint_gt(n_found, 100);
