@@ -14,6 +14,10 @@ struct entry {
 
 /* `text` as a string literal, of any bytes. */
 void write_text(struct span text);
+/* The programs of the automata of patterns, as `programs` and `regular`; numbers[i] is
+ * set to that of plans[i] among these, from 1 on, or 0.  -1: no memory. */
+int write_programs(const struct patterns *p, const struct entry *plans, uint32_t count,
+                   uint32_t *numbers);
 /* The large tables of an index that is built, as `struct ready_index ready_index`. */
 void write_index(const struct index *x);
 /* A ruleset as `builtin_rules`; `plans` are the plans that were written, in their

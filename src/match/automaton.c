@@ -711,14 +711,33 @@ static void automaton_free(struct automata *all, struct automaton *a)
 	free(a);
 }
 
-struct automaton *automata_add(struct automata *all, struct span text, unsigned flags)
+void automata_use_ready(struct automata *all, const struct ready_programs *ready)
+{
+	all->ready = ready;
+	all->sets.ready = ready->classes;
+	all->sets.ready_text = ready->class_text;
+	all->sets.n_ready = ready->n_classes;
+}
+
+/* The program of a pattern, made now if there is none.  False: as program_make. */
+static bool find_program(struct automata *all, struct program *out, struct span text,
+                         unsigned flags, const struct ready_program *ready)
+{
+	if (!ready)
+		return program_make(out, &all->syntax, &all->sets, text, flags);
+	*out = program_of_ready(all->ready, ready, flags);
+	return charsets_begin(&all->sets) == 0;
+}
+
+struct automaton *automata_add(struct automata *all, struct span text, unsigned flags,
+                               const struct ready_program *ready)
 {
 	struct automaton *a = calloc(1, sizeof(*a));
 	long word = 0;
 
 	if (!a)
 		goto no_memory;
-	if (!program_make(&a->program, &all->syntax, &all->sets, text, flags))
+	if (!find_program(all, &a->program, text, flags, ready))
 		goto fail;
 	if (reserve_steps(all, a->program.count) != 0)
 		goto no_memory;

@@ -8,12 +8,13 @@
 
 struct automaton;
 
-/* All automata of one thread; start from { 0 } but for sets.compiler. */
+/* All automata of one thread; start from { 0 } but for sets.compiler and what is ready. */
 struct automata {
 	struct automaton **items; /* those in memory, in no order; owned */
 	uint32_t count, cap;
 	struct charsets sets;
 	struct syntax syntax;     /* used again for each pattern */
+	const struct ready_programs *ready; /* of which `sets` has the classes; or NULL */
 	size_t bytes;             /* of the states of all of them */
 
 	/* Working memory of one step. */
@@ -25,9 +26,13 @@ struct automata {
 	bool no_memory;           /* an automaton could not be made for lack of it */
 };
 
-/* The automaton of a pattern (whose text must outlive it), owned by `all`;
- * NULL: it is not regular, or, with all->no_memory, there is no memory. */
-struct automaton *automata_add(struct automata *all, struct span text, unsigned flags);
+/* Before anything is added: programs that are ready; static. */
+void automata_use_ready(struct automata *all, const struct ready_programs *ready);
+/* The automaton of a pattern (whose text must outlive it), owned by `all`; `ready` is its
+ * program if there is one.  NULL: it is not regular, or, with all->no_memory, there is no
+ * memory. */
+struct automaton *automata_add(struct automata *all, struct span text, unsigned flags,
+                               const struct ready_program *ready);
 /* MATCH_YES, MATCH_NO, or MATCH_BROKEN without memory.  `text` is valid UTF-8
  * without an LF. */
 enum match_result automaton_test(struct automata *all, struct automaton *a, struct span text);

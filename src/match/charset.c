@@ -4,7 +4,8 @@
  * What [\w.], \p{Lu} or a letter in any case match depends on the version of
  * Unicode that PCRE2 was built with.  So nothing is interpreted here: PCRE2
  * compiles the class as a pattern of its own and is asked once for each
- * character that occurs; the answer is remembered.
+ * character that occurs; the answer is remembered.  Classes of patterns that were
+ * ready when the program started are compiled when they are first asked.
  *
  * Bounds: two bits a class for each ASCII character; for the others one table
  * of MEMORY_SLOTS answers for all classes, which is begun anew when it is
@@ -23,10 +24,10 @@
 #define MEMORY_MOST (MEMORY_SLOTS / 4 * 3)
 
 struct charset {
-	char *source;           /* owned */
-	uint32_t source_bytes;
+	struct span source;     /* owned, or static if it was ready */
+	uint32_t next;          /* of the same slot: number + 1; 0 ends the chain */
 	bool caseless;
-	struct pcre_code *code; /* owned */
+	struct pcre_code *code; /* owned; of a ready one NULL until it is asked for */
 	uint64_t known[2], has[2]; /* ASCII, a bit each */
 };
 
@@ -36,49 +37,107 @@ static long no_memory(struct charsets *sets)
 	return -1;
 }
 
-long charsets_add(struct charsets *sets, struct span source, bool caseless)
+static uint32_t *slot_of(struct charsets *sets, struct span source, bool caseless)
 {
-	struct charset set = { .source_bytes = (uint32_t)source.len, .caseless = caseless };
+	uint32_t hash = caseless;
+
+	for (size_t i = 0; i < source.len; i++)
+		hash = (hash ^ (unsigned char)source.ptr[i]) * 0x9E3779B1u;
+	return &sets->slots[hash / (UINT32_MAX / CHARSET_SLOTS + 1)];
+}
+
+/* Takes a class in, for which there is room. */
+static void enter(struct charsets *sets, const struct charset *set)
+{
+	uint32_t *slot = slot_of(sets, set->source, set->caseless);
+
+	sets->items[sets->count] = *set;
+	sets->items[sets->count++].next = *slot;
+	*slot = sets->count;
+}
+
+int charsets_begin(struct charsets *sets)
+{
+	if (sets->runner)
+		return 0;
+	sets->cap = sets->n_ready + 32;
+	sets->items = calloc(sets->cap, sizeof(*sets->items));
+	sets->memory = calloc(MEMORY_SLOTS, sizeof(*sets->memory));
+	if (sets->items && sets->memory)
+		sets->runner = pcre_runner_new();
+	if (!sets->runner) {
+		free(sets->items);
+		free(sets->memory);
+		sets->items = NULL;
+		sets->memory = NULL;
+		return (int)no_memory(sets);
+	}
+	for (uint32_t i = 0; i < sets->n_ready; i++) {
+		const struct ready_class *ready = &sets->ready[i];
+		struct charset set = { .source = span_of(sets->ready_text + ready->at, ready->len),
+		                       .caseless = ready->caseless };
+
+		enter(sets, &set);
+	}
+	return 0;
+}
+
+static int compile(struct charsets *sets, struct charset *set)
+{
+	unsigned flags = PATTERN_WHOLE | (set->caseless ? PATTERN_CASELESS : 0u);
 	struct pattern_error ignored = { 0 };
 
-	for (uint32_t i = 0; i < sets->count; i++)
-		if (sets->items[i].caseless == caseless &&
-		    span_equal(span_of(sets->items[i].source, sets->items[i].source_bytes), source))
-			return (long)i;
-	if (!sets->runner)
-		sets->runner = pcre_runner_new();
-	if (!sets->memory)
-		sets->memory = calloc(MEMORY_SLOTS, sizeof(*sets->memory));
-	if (!sets->runner || !sets->memory)
-		return no_memory(sets);
+	set->code = pcre_compile(sets->compiler, set->source, flags, &ignored);
+	sets->no_memory |= ignored.no_memory;
+	return set->code ? 0 : -1;
+}
+
+long charsets_add(struct charsets *sets, struct span source, bool caseless)
+{
+	struct charset set = { .caseless = caseless };
+	char *copy;
+
+	if (charsets_begin(sets) != 0)
+		return -1;
+	for (uint32_t at = *slot_of(sets, source, caseless); at; at = sets->items[at - 1].next)
+		if (sets->items[at - 1].caseless == caseless &&
+		    span_equal(sets->items[at - 1].source, source))
+			return (long)at - 1;
 	if (sets->count == sets->cap) {
-		uint32_t cap = sets->cap ? sets->cap * 2 : 32;
-		struct charset *items = realloc(sets->items, cap * sizeof(*items));
+		struct charset *items = realloc(sets->items, sets->cap * 2 * sizeof(*items));
 
 		if (!items)
 			return no_memory(sets);
 		sets->items = items;
-		sets->cap = cap;
+		sets->cap *= 2;
 	}
-	set.source = malloc(source.len);
-	set.code = pcre_compile(sets->compiler, source,
-	                        PATTERN_WHOLE | (caseless ? PATTERN_CASELESS : 0u), &ignored);
-	if (!set.source || !set.code) {
-		sets->no_memory |= !set.source || ignored.no_memory;
-		free(set.source);
-		pcre_code_free(set.code);
+	copy = malloc(source.len);
+	if (!copy)
+		return no_memory(sets);
+	memcpy(copy, source.ptr, source.len);
+	set.source = span_of(copy, source.len);
+	if (compile(sets, &set) != 0) {
+		free(copy);
 		return -1;
 	}
-	memcpy(set.source, source.ptr, source.len);
-	sets->items[sets->count] = set;
-	return (long)sets->count++;
+	enter(sets, &set);
+	return (long)sets->count - 1;
+}
+
+bool charset_source(const struct charsets *sets, uint32_t set, struct span *source)
+{
+	*source = sets->items[set].source;
+	return sets->items[set].caseless;
 }
 
 /* 1, 0, or -1. */
-static int ask(struct charsets *sets, const struct charset *set, uint32_t c)
+static int ask(struct charsets *sets, struct charset *set, uint32_t c)
 {
 	char bytes[4];
 	size_t len = utf8_encode(c, bytes);
+
+	if (!set->code && compile(sets, set) != 0)
+		return -1;
 
 	switch (pcre_run(sets->runner, set->code, false, span_of(bytes, len), 0)) {
 	case MATCH_YES: return 1;
@@ -131,7 +190,8 @@ int charset_has(struct charsets *sets, uint32_t number, uint32_t c)
 void charsets_free(struct charsets *sets)
 {
 	for (uint32_t i = 0; i < sets->count; i++) {
-		free(sets->items[i].source);
+		if (i >= sets->n_ready)
+			free((char *)sets->items[i].source.ptr);
 		pcre_code_free(sets->items[i].code);
 	}
 	pcre_runner_free(sets->runner);

@@ -48,6 +48,7 @@ struct plan {
 	uint32_t n_heads;         /* with: how it goes on; a match has one of them */
 	size_t longest_chars;    /* SIZE_MAX: no bound */
 	uint32_t longest_bytes;  /* of a matching line's raw bytes; UINT32_MAX: no bound */
+	const struct ready_program *program; /* of its automaton, if that is ready; static */
 };
 
 /* Working memory that is used again for every pattern; start from { 0 }. */

@@ -50,6 +50,8 @@ struct matcher *matcher_new(const struct patterns *p)
 	m->use_index = true;
 	m->scan.index = &p->index;
 	m->automata.sets.compiler = p->compiler;
+	if (p->ready && p->ready->programs)
+		automata_use_ready(&m->automata, p->ready->programs);
 	m->runner = pcre_runner_new();
 	m->runs = calloc(p->count ? p->count : 1, sizeof(*m->runs));
 	m->verdicts = calloc(1, sizeof(*m->verdicts));
@@ -116,7 +118,8 @@ struct automaton *matcher_automaton(struct matcher *m, uint32_t pattern)
 	if (!m->use_index || runs->no_automaton)
 		return NULL;
 	if (!runs->automaton) {
-		runs->automaton = automata_add(&m->automata, item->text, item->flags);
+		runs->automaton = automata_add(&m->automata, item->text, item->flags,
+		                               item->plan.program);
 		runs->no_automaton = !runs->automaton;
 	}
 	return runs->automaton;

@@ -1,5 +1,5 @@
 /*
- * plans: how patterns are found, worked out when the program was built.
+ * plans: how patterns are found and decided, worked out when the program was built.
  *
  * A pattern is known by 64 bits of hash and its length.  Two patterns that
  * share both would get the plan of one; against accident that is enough, and
@@ -82,6 +82,7 @@ int plans_take(const struct ready_plans *ready, const struct ready_plan *from, u
 		.route = ROUTE_UNSCANNED,
 		.longest_chars = from->longest_chars < SIZE_MAX ? (size_t)from->longest_chars : SIZE_MAX,
 		.longest_bytes = from->longest_bytes,
+		.program = from->program ? &ready->regular[from->program - 1] : NULL,
 	};
 	if (!(flags & PATTERN_SCANNED))
 		return 1;

@@ -1,14 +1,16 @@
 /*
- * plans: how patterns are found, worked out when the program was built.
+ * plans: how patterns are found and decided, worked out when the program was built.
  *
  * Extracting the literals of the built-in packs takes longer than filtering a
- * megabyte, and comes out the same at every start.  So rules/make-plans does it
- * once and writes these tables as C; patterns.c looks there first.
+ * megabyte, and comes out the same at every start; and so do the programs of their
+ * automata, in each thread.  So rules/make-plans does it once and writes these
+ * tables as C; patterns.c looks there first.
  */
 #ifndef MATCH_PLANS_H
 #define MATCH_PLANS_H
 
 #include "match/literals.h"
+#include "match/regular.h"
 
 /* Bytes of ready_plans.text. */
 struct ready_text {
@@ -27,6 +29,7 @@ struct ready_plan {
 	uint64_t tails;
 	uint64_t longest_chars;        /* UINT64_MAX: no bound */
 	uint32_t longest_bytes;
+	uint32_t program;              /* in ready_plans.regular, from 1 on; 0: none */
 };
 
 struct ready_plans {
@@ -35,6 +38,8 @@ struct ready_plans {
 	const struct edge *edges;
 	const struct ready_text *literals;
 	const char *text;
+	const struct ready_program *regular;
+	const struct ready_programs *programs;
 };
 
 /* A pattern of a set that is ready as a whole. */

@@ -352,10 +352,26 @@ bool program_make(struct program *out, struct syntax *syntax, struct charsets *s
 	return !gave_up(&w);
 }
 
+/* Programs own what they consist of, so it has no const; it is never written to. */
+struct program program_of_ready(const struct ready_programs *all, const struct ready_program *from,
+                                unsigned flags)
+{
+	return (struct program){
+		.steps = (uint32_t *)all->steps + from->steps, .count = from->count,
+		.ways = (struct way *)all->ways + from->ways, .n_ways = from->n_ways,
+		.branches = (struct branch *)all->branches + from->branches,
+		.n_branches = from->n_branches, .is_ready = true,
+		.caseless = flags & PATTERN_CASELESS, .whole = flags & PATTERN_WHOLE,
+		.has_asserts = from->has_asserts,
+	};
+}
+
 void program_free(struct program *p)
 {
-	free(p->steps);
-	free(p->ways);
-	free(p->branches);
+	if (!p->is_ready) {
+		free(p->steps);
+		free(p->ways);
+		free(p->branches);
+	}
 	*p = (struct program){ 0 };
 }

@@ -45,12 +45,13 @@ struct branch {
 };
 
 struct program {
-	uint32_t *steps; /* owned */
+	uint32_t *steps; /* owned, as are the next two, unless it was ready */
 	uint32_t count, cap;
-	struct way *ways; /* of all branches; owned */
+	struct way *ways; /* of all branches */
 	uint32_t n_ways, cap_ways;
-	struct branch *branches; /* owned */
+	struct branch *branches;
 	uint32_t n_branches, cap_branches;
+	bool is_ready;   /* and so static */
 	bool caseless;   /* STEP_CHAR compares what characters fold to */
 	bool whole;      /* begins and ends with the text */
 	bool has_asserts;
@@ -65,5 +66,25 @@ struct program {
 bool program_make(struct program *out, struct syntax *syntax, struct charsets *sets,
                   struct span text, unsigned flags);
 void program_free(struct program *p);
+
+/* A program that was made when ours was built, and where it lies in these: */
+struct ready_program {
+	uint32_t steps, count;
+	uint32_t ways, n_ways;
+	uint32_t branches, n_branches;
+	bool has_asserts;
+};
+struct ready_programs {
+	const uint32_t *steps; /* whose sets are numbers in `classes` */
+	const struct way *ways;
+	const struct branch *branches;
+	const struct ready_class *classes;
+	uint32_t n_classes;
+	const char *class_text;
+};
+
+/* The program of a pattern with these flags. */
+struct program program_of_ready(const struct ready_programs *all, const struct ready_program *from,
+                                unsigned flags);
 
 #endif

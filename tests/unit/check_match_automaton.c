@@ -43,7 +43,7 @@ START_TEST(has_an_automaton)
 	struct pcre_compiler *compiler = pcre_compiler_new();
 	struct automata all = { .sets.compiler = compiler };
 
-	ck_assert_msg(!!automata_add(&all, span_cstr(cases[_i].pattern), PATTERN_CASELESS) ==
+	ck_assert_msg(!!automata_add(&all, span_cstr(cases[_i].pattern), PATTERN_CASELESS, NULL) ==
 	              cases[_i].regular, "%s", cases[_i].pattern);
 	automata_free(&all);
 	pcre_compiler_free(compiler);
@@ -55,7 +55,8 @@ START_TEST(forgets_and_goes_on)
 {
 	struct pcre_compiler *compiler = pcre_compiler_new();
 	struct automata all = { .sets.compiler = compiler };
-	struct automaton *a = automata_add(&all, span_cstr("(?:.*a.{14}|.*\\bend)"), PATTERN_WHOLE);
+	struct automaton *a = automata_add(&all, span_cstr("(?:.*a.{14}|.*\\bend)"), PATTERN_WHOLE,
+	                                  NULL);
 	struct dice dice = { 7 };
 	unsigned n_yes = 0;
 
@@ -85,7 +86,8 @@ START_TEST(takes_any_way_on)
 {
 	struct pcre_compiler *compiler = pcre_compiler_new();
 	struct automata all = { .sets.compiler = compiler };
-	struct automaton *a = automata_add(&all, span_cstr("[a-f]*x[^b]*(?:e|\\d)"), PATTERN_WHOLE);
+	struct automaton *a = automata_add(&all, span_cstr("[a-f]*x[^b]*(?:e|\\d)"), PATTERN_WHOLE,
+	                                  NULL);
 	struct dice dice = { 11 };
 	unsigned n_yes = 0;
 

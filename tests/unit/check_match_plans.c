@@ -92,6 +92,63 @@ START_TEST(ready_plans_are_those_of_now)
 }
 END_TEST
 
+static void compare_programs(const struct program *now, const struct program *ready)
+{
+	ck_assert_uint_eq(now->count, ready->count);
+	ck_assert_mem_eq(now->steps, ready->steps, now->count * sizeof(*now->steps));
+	ck_assert_uint_eq(now->n_ways, ready->n_ways);
+	for (uint32_t i = 0; i < now->n_ways; i++)
+		ck_assert(now->ways[i].c == ready->ways[i].c &&
+		          now->ways[i].step == ready->ways[i].step);
+	ck_assert_uint_eq(now->n_branches, ready->n_branches);
+	for (uint32_t i = 0; i < now->n_branches; i++)
+		ck_assert(now->branches[i].first == ready->branches[i].first &&
+		          now->branches[i].count == ready->branches[i].count);
+	ck_assert_int_eq(now->has_asserts, ready->has_asserts);
+	ck_assert_int_eq(now->caseless, ready->caseless);
+	ck_assert_int_eq(now->whole, ready->whole);
+}
+
+/* Classes have the numbers of the ready ones, so that steps can be compared. */
+START_TEST(ready_programs_are_those_of_now)
+{
+	struct ruleset *set = load(_i, WHOLE);
+	struct patterns *p = set->patterns;
+	struct charsets sets = { .compiler = p->compiler };
+	struct syntax syntax = { 0 };
+	uint32_t n_ready = 0;
+
+	if (builtin_plans.count == 0)
+		printf("# SKIP this program has no ready plans\n");
+	for (uint32_t i = 0; i < p->count && builtin_plans.count > 0; i++) {
+		const struct pattern *item = &p->items[i];
+		struct program now = { 0 }, ready;
+		bool regular;
+
+		sets.ready = builtin_plans.programs->classes;
+		sets.ready_text = builtin_plans.programs->class_text;
+		sets.n_ready = builtin_plans.programs->n_classes;
+		regular = !(item->flags & PATTERN_LITERAL) &&
+		          program_make(&now, &syntax, &sets, item->text, item->flags);
+		ck_assert_int_eq(regular, item->plan.program != NULL);
+		if (regular) {
+			ready = program_of_ready(builtin_plans.programs, item->plan.program,
+			                         item->flags);
+			compare_programs(&now, &ready);
+			n_ready++;
+		}
+		program_free(&now);
+	}
+	if (builtin_plans.count > 0) {
+		ck_assert_uint_gt(n_ready, 300);
+		ck_assert_uint_eq(sets.count, sets.n_ready);
+	}
+	charsets_free(&sets);
+	syntax_free(&syntax);
+	ruleset_free(set);
+}
+END_TEST
+
 START_TEST(lean_packs_are_the_same_rules)
 {
 	struct ruleset *whole = load(_i, WHOLE);
@@ -122,6 +179,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, ready_plans_are_those_of_now, 1, 4);
+	tcase_add_loop_test(tc, ready_programs_are_those_of_now, 1, 4);
 	tcase_add_loop_test(tc, lean_packs_are_the_same_rules, 1, 4);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
