@@ -39,9 +39,9 @@ static int emit_kept(struct engine *e, uint64_t start, uint64_t end)
 
 /* The number of the line that byte `offset`, which was cut into a line, is in:
  * counted back from the next line with an entry, or from the last line cut. */
-static uint64_t line_number(const struct engine *e, uint64_t offset)
+static uint64_t line_number(struct engine *e, uint64_t offset)
 {
-	const struct window *w = &e->window;
+	struct window *w = &e->window;
 	uint64_t o = window_find(w, offset);
 	bool found = window_has(w, o);
 	uint64_t number = found ? window_line(w, o)->number : w->number;

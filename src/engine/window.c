@@ -30,7 +30,7 @@ void window_reset(struct window *w)
 	buf_clear(&w->bytes);
 	/* Ordinals go on, with a gap, so that none means two lines. */
 	w->first += w->n_lines + 1;
-	w->n_lines = 0;
+	w->n_lines = w->found = 0;
 	w->offset = w->cut = w->searched = w->number = 0;
 	w->blanks = 0;
 	w->in_long = false;
@@ -240,13 +240,24 @@ void window_drop(struct window *w, uint64_t offset, uint64_t line)
 		memmove(w->lines, w->lines + lines, (w->n_lines - lines) * sizeof *w->lines);
 		w->n_lines -= lines;
 		w->first = line;
+		w->found = 0;
 	}
 }
 
-uint64_t window_find(const struct window *w, uint64_t offset)
+uint64_t window_find(struct window *w, uint64_t offset)
 {
-	uint32_t low = 0, high = w->n_lines;
+	uint32_t low = 0, high = w->n_lines, step = 1;
 
+	/* Mostly it is asked for places in order: the search begins where the last one
+	 * ended, with longer and longer steps. */
+	if (w->found < high && line_end(&w->lines[w->found]) <= offset) {
+		low = w->found + 1;
+		while (high - low > step && line_end(&w->lines[low + step - 1]) <= offset) {
+			low += step;
+			step *= 2;
+		}
+		high = high - low > step ? low + step : high;
+	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
@@ -255,5 +266,6 @@ uint64_t window_find(const struct window *w, uint64_t offset)
 		else
 			low = middle + 1;
 	}
+	w->found = low;
 	return w->first + low;
 }

@@ -24,6 +24,7 @@ struct window {
 	uint64_t searched;    /* offset up to which no line ending was found */
 	uint64_t number;      /* lines of the document cut so far, blank ones too */
 	uint32_t blanks;      /* blank lines since the last entry */
+	uint32_t found;       /* what window_find found last, counted from lines[0] */
 	bool in_long;         /* `cut` is inside a long line */
 };
 
@@ -70,6 +71,6 @@ static inline uint64_t window_bytes_end(const struct window *w)
 }
 
 /* The ordinal of the entry that holds byte `offset`, or of the first one after it. */
-uint64_t window_find(const struct window *w, uint64_t offset);
+uint64_t window_find(struct window *w, uint64_t offset);
 
 #endif
