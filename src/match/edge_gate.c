@@ -153,9 +153,12 @@ static unsigned letters_ask(const struct edge_table *t, const char *p, size_t le
 	uint64_t spaces = ascii8_equal(word, ' '), key = word | letters >> 2;
 	uint64_t unclear = (~(letters | spaces) | (spaces & spaces << 8)) & mask & ASCII8_ALL;
 	uint64_t clear = letters & (unclear ^ (unclear - 1));
-	unsigned to_3 = clear >> 23 != 0, to_4 = clear >> 31 != 0, to_6 = clear >> 47 != 0;
-	unsigned to_8 = clear >> 63 | ((unclear == 0) & (len > 8) &
-	                               edge_is_ascii_letter(p[8]));
+	/* A short line without anything else is its own key to the end. */
+	unsigned whole = (len <= 8) & (unclear == 0) & letters >> (8 * (len < 8 ? len : 8) - 1);
+	unsigned to_2 = whole | (clear >> 15 != 0), to_3 = whole | (clear >> 23 != 0);
+	unsigned to_4 = whole | (clear >> 31 != 0), to_6 = whole | (clear >> 47 != 0);
+	unsigned to_8 = whole | (clear >> 63 != 0) |
+	                ((unclear == 0) & (len > 8) & edge_is_ascii_letter(p[8]));
 	unsigned gone;
 
 	/* The classes that three, four, six and eight symbols rule out. */
@@ -163,7 +166,7 @@ static unsigned letters_ask(const struct edge_table *t, const char *p, size_t le
 	gone |= (unsigned)~t->quads[edge_quad(t, key)] & EDGE_LONG_CLASSES & -to_4;
 	gone |= (is_deep(t, key, 4) ^ 1) << 4 & -to_6;
 	gone |= (is_deep(t, key, 5) ^ 1) << 5 & -to_8;
-	return (clear >> 15 == 0) | ((t->pairs[edge_pair(key)] & ~gone) != 0);
+	return (to_2 ^ 1) | ((t->pairs[edge_pair(key)] & ~gone) != 0);
 }
 
 /*
