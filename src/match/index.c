@@ -43,9 +43,9 @@
  * (edge_near.c), which is made at eight lines at once and without a branch, most of the
  * others after their first eight and their last two (edge_gate.c): a line that nobody
  * wants costs less than ten nanoseconds here.  What is left is looked up by two
- * multiplications and a few bytes of tables.  Text is passed over at several bytes a cycle, and where
- * a key of an inner literal stands, eight bytes around it are compared at once.  A
- * confirm costs as much as indexing ten lines or more: what counts is how rarely
+ * multiplications and a few bytes of tables.  Text is passed over at several bytes a
+ * cycle, and where a key of an inner literal stands, eight bytes around it are compared
+ * at once.  A confirm costs as much as indexing ten lines or more: what counts is how rarely
  * the index is wrong, so speed follows the density of noise and hardly the
  * number of rules.  And a confirm must be cheap in a list of hundreds of
  * phrases: most patterns are regular, and their automata (automaton.c) learn the
