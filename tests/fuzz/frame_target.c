@@ -133,7 +133,7 @@ static void run_blocks(const struct frame_format *format, const struct frame_opt
 		size_t len = 0;
 
 		for (size_t room = block_bytes; format->cut && !len && room < input.len; room *= 2)
-			len = format->cut(span_of(input.ptr, room), options);
+			len = format->cut(span_of(input.ptr, room), 0, options);
 		if (len == 0)
 			len = input.len;
 		run_stream(format, options, span_of(input.ptr, len), 0, true, out);

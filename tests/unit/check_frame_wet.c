@@ -311,7 +311,7 @@ START_TEST(blocks_do_not_matter)
 		size_t room = 300 + random_below(700), len = 0;
 
 		while (len == 0 && room < rest.len) {
-			len = format->cut(span_of(rest.ptr, room), &options);
+			len = format->cut(span_of(rest.ptr, room), 0, &options);
 			room *= 2;
 		}
 		if (len == 0)
