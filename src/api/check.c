@@ -16,92 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- the engine's client ---- */
-
-static int on_keep(void *ctx, uint64_t offset, struct span text)
-{
-	struct check *c = ctx;
-
-	(void)offset;
-	return buf_append_span(&c->got, text);
-}
-
-/* Whether the removal touches a line of the sample that is to stay. */
-static bool takes_kept(const struct check *c, const struct engine_removal *r)
-{
-	uint64_t at = 0, end = r->offset + r->text.len;
-
-	for (uint32_t i = 0; i < c->sample->n_lines; i++) {
-		const struct sample_line *line = &c->sample->lines[i];
-
-		if (line->mark == '+')
-			continue;
-		if (line->mark == '=' && line->text.len > 0 && r->offset < at + line->text.len &&
-		    end > at)
-			return true;
-		at += line->text.len + 1;
-	}
-	return false;
-}
-
-static int on_remove(void *ctx, const struct engine_removal *r)
-{
-	struct check *c = ctx;
-
-	c->several |= c->remover != UINT32_MAX && c->remover != r->rule;
-	c->remover = r->rule;
-	if (c->taker == UINT32_MAX && takes_kept(c, r))
-		c->taker = r->rule;
-	return buf_append_span(&c->got, r->written);
-}
-
-/* ---- one run ---- */
-
-void check_activate_alone(struct check *c, uint32_t rule)
-{
-	if (c->set->rules[rule].action == ACTION_KEEP) {
-		check_activate_all_but(c, 3, UINT32_MAX);
-		return;
-	}
-	memset(c->active, 0, c->set->n_rules * sizeof *c->active);
-	if (engine_mark_active(c->set, rule, c->active))
-		c->no_memory = true;
-}
-
-int check_make_texts(struct check *c, const struct rule *rule, const struct sample *sample)
-{
-	c->rule = rule;
-	c->sample = sample;
-	buf_clear(&c->document);
-	buf_clear(&c->expected);
-	for (uint32_t i = 0; i < sample->n_lines; i++) {
-		const struct sample_line *line = &sample->lines[i];
-
-		if (line->mark != '+' && (buf_append_span(&c->document, line->text) ||
-		                          buf_append_char(&c->document, '\n')))
-			c->no_memory = true;
-		if (line->mark != '-' && (buf_append_span(&c->expected, line->text) ||
-		                          buf_append_char(&c->expected, '\n')))
-			c->no_memory = true;
-	}
-	return c->no_memory ? -1 : 0;
-}
-
-int check_run_document(struct check *c)
-{
-	buf_clear(&c->got);
-	c->taker = c->remover = UINT32_MAX;
-	c->several = false;
-	engine_set_active(c->engine, c->active);
-	if (engine_feed(c->engine, buf_span(&c->document)) || engine_end(c->engine)) {
-		c->no_memory = true;
-		return -1;
-	}
-	return 0;
-}
-
-/* ---- verdicts ---- */
-
 /* Where in the file the first line stands whose fate is not as marked. */
 static unsigned first_difference(const struct check *c)
 {
@@ -145,14 +59,32 @@ void check_warn(struct check *c, const struct rule *rule, const char *format, ..
 	diags_add(&c->rules->diags, DIAG_WARNING, rule->pos, rule->id, "%s", text);
 }
 
+/* A line that goes, but in a claim of another rule whose patterns do not match it. */
+static void warn_of_idle(struct check *c, const struct sample_line *line)
+{
+	uint32_t taker = c->takers[line - c->sample->lines];
+	struct source_pos pos = c->sample->pos;
+
+	pos.line = line->line;
+	pos.column = 1;
+	diags_add(&c->rules->diags, DIAG_WARNING, pos, c->rule->id,
+	          "this line shows nothing of the rule: %s takes it along", c->set->rules[taker].id);
+}
+
 /* With the rule alone: exactly what is marked goes. */
 static int check_alone(struct check *c, uint32_t rule)
 {
+	const struct sample_line *idle;
+
 	check_activate_alone(c, rule);
 	if (check_run_document(c))
 		return -1;
-	if (check_as_marked(c))
+	if (check_as_marked(c)) {
+		idle = check_find_idle(c, rule);
+		if (idle)
+			warn_of_idle(c, idle);
 		return 0;
+	}
 	switch (c->sample->kind) {
 	case SAMPLE_DROP:
 		check_fail(c, 0, "drop: the line stays", NULL);
@@ -166,16 +98,6 @@ static int check_alone(struct check *c, uint32_t rule)
 		break;
 	}
 	return 0;
-}
-
-/* Rules that are shipped enabled up to a level, less one. */
-void check_activate_all_but(struct check *c, unsigned level, uint32_t but)
-{
-	for (uint32_t i = 0; i < c->set->n_rules; i++) {
-		const struct rule *r = &c->set->rules[i];
-
-		c->active[i] = i != but && !r->off && r->level <= level && r->kind != RULE_SCORE;
-	}
 }
 
 static bool has_marked(const struct sample *s, char mark)
@@ -240,8 +162,6 @@ static int check_rule(struct check *c, uint32_t index)
 /* The rules copied, so that guards can be taken away. */
 static int start(struct check *c, struct ruleset *copy)
 {
-	struct engine_options options = { 0 };
-	struct engine_client client = { .ctx = c, .keep = on_keep, .remove = on_remove };
 	const struct ruleset *set = c->rules->set;
 
 	*copy = *set;
@@ -264,14 +184,14 @@ static int start(struct check *c, struct ruleset *copy)
 		c->editable[i].repeat_lines++;
 		c->editable[i].reach_near_lines++;
 	}
-	c->engine = engine_new(copy, &options, &client);
+	c->engine = check_new_engine(c);
 	memcpy(c->editable, set->rules, set->n_rules * sizeof *c->editable);
 	return c->engine ? 0 : -1;
 }
 
 long descrape_rules_check(descrape_rules *rules, size_t *n_run)
 {
-	struct check c = { .rules = rules }; /* 128 KiB, most of it told[] */
+	struct check c = { .rules = rules, .tagged = UINT32_MAX }; /* 128 KiB, most of it told[] */
 	struct ruleset copy;
 
 	if (!rules->set)
@@ -287,6 +207,7 @@ long descrape_rules_check(descrape_rules *rules, size_t *n_run)
 	engine_free(c.engine);
 	free(c.editable);
 	free(c.active);
+	free(c.takers);
 	buf_free(&c.document);
 	buf_free(&c.expected);
 	buf_free(&c.got);

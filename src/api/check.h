@@ -19,7 +19,8 @@ enum site_kind {
 	SITE_LOOK,   /* a look around, taken out */
 	SITE_ANY,    /* a class of characters becomes any character */
 	SITE_NONE,   /* a part may be missing */
-	SITE_WIDE,   /* twice as many repeats */
+	SITE_FEWER,  /* one repeat less */
+	SITE_WIDE,   /* one repeat more */
 	SITE_CASE,   /* case does not count */
 };
 
@@ -77,6 +78,9 @@ struct check {
 	uint32_t taker;            /* who took a line that was to stay, UINT32_MAX: nobody */
 	uint32_t remover;          /* who took all that went, UINT32_MAX: nobody or several */
 	bool several;              /* more than one rule took something */
+	uint32_t tagged;           /* the rule whose claims are tags, UINT32_MAX: none */
+	uint32_t *takers;          /* who takes which line, while one is; owned */
+	size_t cap_takers;
 	long failed;
 	size_t n_run;
 	bool no_memory;
@@ -98,6 +102,17 @@ void check_activate_alone(struct check *c, uint32_t rule);
 /* Makes every rule active that is shipped enabled, up to a level, less one
  * (UINT32_MAX: less none). */
 void check_activate_all_but(struct check *c, unsigned level, uint32_t but);
+/* Whether the sample whose texts are made comes out as marked with the rule alone, each
+ * line for a reason of its own: see check_find_idle. */
+bool check_passes(struct check *c, uint32_t rule);
+/* A line of the sample at hand, which comes out as marked, that goes only because another
+ * rule takes it along with what it matches; c->takers says which.  NULL: none. */
+const struct sample_line *check_find_idle(struct check *c, uint32_t rule);
+/* Whether the sample would not pass if patterns said something else of its lines. */
+bool check_notices(struct check *c, uint32_t rule, const struct sample *s,
+                   const struct said_instead *said, uint32_t n);
+/* The engine that runs samples; NULL: no memory. */
+struct engine *check_new_engine(struct check *c);
 static inline bool check_as_marked(const struct check *c)
 {
 	return span_equal(buf_span(&c->got), buf_span(&c->expected));
@@ -135,16 +150,6 @@ void check_fail(struct check *c, unsigned line, const char *what, const char *ot
 /* check_pattern.c: notes in c->sites what the samples of the rule tell about its
  * patterns, and what not.  -1: no memory. */
 int check_patterns(struct check *c, uint32_t rule);
-/* The pattern with the site's change, in *out.  -1: no memory. */
-int check_change(const struct parts *p, const struct site *site, struct buf *out);
-/* The pattern with a mark behind each alternative of the group that `branch` belongs
- * to: (*MARK:n) for branch n.  -1: no memory. */
-int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out);
-/* The same with each alternative cut behind its first word, if it has several. */
-int check_mark_cuts(const struct parts *p, uint32_t branch, struct buf *out);
-/* The branch of the mark of the last match, or PART_NONE. */
-uint32_t check_marked_branch(const struct check *c);
-
 /* check_sites.c: warns of what no rule's samples tell.  -1: no memory. */
 int check_report_sites(struct check *c);
 

@@ -90,12 +90,9 @@ bool check_all_pass(struct check *c, uint32_t index)
 {
 	const struct rule *rule = &c->set->rules[index];
 
-	check_activate_alone(c, index);
-	for (uint32_t i = 0; i < rule->n_samples; i++) {
-		if (check_make_texts(c, rule, &rule->samples[i]) || check_run_document(c) ||
-		    !check_as_marked(c))
+	for (uint32_t i = 0; i < rule->n_samples; i++)
+		if (check_make_texts(c, rule, &rule->samples[i]) || !check_passes(c, index))
 			return false;
-	}
 	return true;
 }
 

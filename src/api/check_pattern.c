@@ -2,15 +2,11 @@
  * What samples tell about patterns.
  *
  * A pattern is changed at one place after another as a slip of the hand would:
- * \b taken out, \d made any character, a part made optional, a bound doubled.
- * If the changed pattern says the same of every line of the rule's samples,
- * nobody would notice.  Alternatives and the items of lists are not taken out
- * one by one: marks in the pattern say which of them a sample line passes.
- *
- * This compares what patterns say of lines, not what becomes of documents, and
- * so costs a compilation a place and no run of the engine.
+ * \b taken out, \d made any character, a part made optional, a bound raised.  The
+ * samples with a line of which the changed pattern says something else are run under
+ * it: if all come out as they are marked, nobody would notice.
  */
-#include "api/check.h"
+#include "api/check_work.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -32,29 +28,9 @@ const struct check_slot check_slots[] = {
 const size_t n_check_slots = sizeof check_slots / sizeof check_slots[0];
 
 /* Above, a line that would tell is too long to be read. */
-#define WIDE_MAX 400u
+#define WIDE_MAX 1000u
 
-/* The patterns of a slot at work: what they say of the rule's sample lines. */
-struct work {
-	struct check *c;
-	uint32_t rule;
-	size_t slot;
-	const struct sample_line **lines; /* of all samples; owned */
-	bool *matched;    /* by line: by any pattern of the slot; owned */
-	bool *counts;     /* by line: the rule could match it; owned */
-	bool *opens;      /* by line: nothing above it can have taken it; owned */
-	bool *by_pattern; /* n_lines for each pattern: by this one; owned */
-	size_t n_lines;
-	char mark;        /* of the lines that the rule is for: '-'; '=' for a keep item */
-	struct buf text;  /* of a changed pattern */
-	/* The pattern that is looked at: */
-	uint32_t pattern;
-	unsigned flags;
-	const bool *own;  /* its part of by_pattern */
-	struct parts parts;
-};
-
-static uint64_t hash(uint64_t h, const void *bytes, size_t len)
+uint64_t work_hash(uint64_t h, const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
 
@@ -63,9 +39,7 @@ static uint64_t hash(uint64_t h, const void *bytes, size_t len)
 	return h;
 }
 
-#define HASH_START UINT64_C(14695981039346656037)
-
-static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t index, bool tested)
+int work_add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t index, bool tested)
 {
 	struct check *c = w->c;
 
@@ -84,251 +58,34 @@ static int add_site(struct work *w, uint64_t key, enum site_kind kind, uint32_t 
 	return 0;
 }
 
-/* What a change at this place of the rule file is known by. */
-static uint64_t key_at(struct work *w, size_t offset, enum site_kind kind)
+uint64_t work_key(struct work *w, size_t offset, enum site_kind kind)
 {
 	struct span list;
 	struct source_pos pos = compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset,
 	                                        &list);
-	uint64_t h = hash(HASH_START, pos.file, strlen(pos.file));
+	uint64_t h = work_hash(WORK_HASH_START, pos.file, strlen(pos.file));
 
-	h = hash(h, &pos.line, sizeof pos.line);
-	h = hash(h, &pos.column, sizeof pos.column);
-	h = hash(h, &w->flags, sizeof w->flags);
-	return hash(h, &kind, sizeof kind);
+	h = work_hash(h, &pos.line, sizeof pos.line);
+	h = work_hash(h, &pos.column, sizeof pos.column);
+	h = work_hash(h, &w->flags, sizeof w->flags);
+	return work_hash(h, &kind, sizeof kind);
 }
 
-static bool in_list(struct work *w, size_t offset)
-{
-	struct span list;
-
-	compiler_locate(w->c->rules->origins, w->rule, w->pattern, offset, &list);
-	return list.len > 0;
-}
-
-/* ---- alternatives ---- */
-
-/* The pattern with a mark behind each alternative, whole or cut. */
-static int mark_branches(const struct parts *p, uint32_t branch, bool cut, struct buf *out)
-{
-	uint32_t owner = p->branches[branch].part;
-	uint32_t b = owner == PART_NONE ? 0 : p->parts[owner].first_branch;
-	size_t at = 0;
-
-	buf_clear(out);
-	for (; b != PART_NONE; b = p->branches[b].next) {
-		size_t end = cut ? parts_first_blank(p, b) : p->branches[b].end;
-
-		if (buf_append(out, p->text.ptr + at, end - at) ||
-		    buf_printf(out, "(*:%u)", (unsigned)b))
-			return -1;
-		at = p->branches[b].end;
-	}
-	return buf_append(out, p->text.ptr + at, p->text.len - at);
-}
-
-int check_mark_branches(const struct parts *p, uint32_t branch, struct buf *out)
-{
-	return mark_branches(p, branch, false, out);
-}
-
-int check_mark_cuts(const struct parts *p, uint32_t branch, struct buf *out)
-{
-	return mark_branches(p, branch, true, out);
-}
-
-uint32_t check_marked_branch(const struct check *c)
-{
-	const char *mark = variants_mark(c->variants);
-
-	return mark ? (uint32_t)strtoul(mark, NULL, 10) : PART_NONE;
-}
-
-/* Whether a line can tell that a pattern matches what it should: a line that goes by
- * itself, or any for the patterns of guards. */
-static bool can_show(const struct work *w, size_t i)
+bool work_can_show(const struct work *w, size_t i)
 {
 	return w->own[i] && w->counts[i] &&
-	       (w->slot != 0 || (w->lines[i]->mark == w->mark && w->opens[i]));
-}
-
-/* What samples tell about the alternatives of one group. */
-struct branches {
-	uint32_t first; /* of them */
-	uint64_t key;   /* of the group */
-	bool *passed;   /* by branch: by a line that can show it; owned */
-	bool *cut;      /* by branch: its first word alone makes a difference; owned */
-	uint32_t *of;   /* by line: which one it passes, or PART_NONE; owned */
-};
-
-/* The alternative of the group that the line passes, or PART_NONE. */
-static uint32_t branch_of(struct work *w, const struct variant *marked, size_t line)
-{
-	return variant_test(w->c->variants, marked, w->lines[line]->text, NULL)
-	               ? check_marked_branch(w->c) : PART_NONE;
-}
-
-/*
- * Whether the first word of an item is enough: all items of a list are cut at once,
- * since lists are long.  A line that passed an item and matches no more tells, and one
- * that should not match and does.
- */
-static int check_cuts(struct work *w, struct branches *group)
-{
-	const struct parts *p = &w->parts;
-	struct variant *cut;
-	int bad = 0;
-
-	if (check_mark_cuts(p, group->first, &w->text))
-		return -1;
-	cut = variant_new(w->c->variants, buf_span(&w->text), w->flags);
-	for (size_t i = 0; cut && i < w->n_lines; i++) {
-		bool stays = !w->matched[i] && (w->slot != 0 || w->lines[i]->mark != w->mark);
-		uint32_t b;
-
-		if (!w->counts[i] || (group->of[i] == PART_NONE && !stays))
-			continue;
-		b = branch_of(w, cut, i);
-		if (group->of[i] != PART_NONE && b == PART_NONE)
-			group->cut[group->of[i]] = true;
-		else if (stays && b != PART_NONE)
-			group->cut[b] = true;
-	}
-	for (uint32_t b = group->first; cut && b != PART_NONE && !bad; b = p->branches[b].next) {
-		size_t start = p->branches[b].start, end = parts_first_blank(p, b);
-
-		if (end < p->branches[b].end && group->passed[b])
-			bad = add_site(w, hash(group->key, p->text.ptr + start, end - start), SITE_CUT, b,
-			               group->cut[b]);
-	}
-	variant_free(cut);
-	return bad;
-}
-
-static int check_group(struct work *w, struct branches *group, bool list)
-{
-	const struct parts *p = &w->parts;
-	struct variant *marked;
-	uint32_t n = 0;
-	int bad = 0;
-
-	if (check_mark_branches(p, group->first, &w->text))
-		return -1;
-	marked = variant_new(w->c->variants, buf_span(&w->text), w->flags);
-	for (size_t i = 0; marked && i < w->n_lines; i++) {
-		group->of[i] = can_show(w, i) ? branch_of(w, marked, i) : PART_NONE;
-		if (group->of[i] != PART_NONE)
-			group->passed[group->of[i]] = true;
-	}
-	for (uint32_t b = group->first; marked && b != PART_NONE && !bad; b = p->branches[b].next, n++)
-		bad = add_site(w, hash(group->key, &n, sizeof n), SITE_BRANCH, b, group->passed[b]);
-	if (marked && list && !bad)
-		bad = check_cuts(w, group);
-	variant_free(marked);
-	return bad;
-}
-
-/* Notes of the alternatives beside `first` which of them the samples pass. */
-static int check_branches(struct work *w, uint32_t first, bool list)
-{
-	const struct parts *p = &w->parts;
-	uint32_t owner = p->branches[first].part;
-	struct branches group = {
-		.first = first,
-		.passed = calloc(p->n_branches, sizeof *group.passed),
-		.cut = calloc(p->n_branches, sizeof *group.cut),
-		.of = calloc(w->n_lines + 1, sizeof *group.of),
-	};
-	struct span text = p->text;
-	int bad = -1;
-
-	if (owner != PART_NONE)
-		text = span_of(text.ptr + p->parts[owner].start,
-		               p->parts[owner].atom_end - p->parts[owner].start);
-	group.key = list ? hash(HASH_START, text.ptr, text.len)
-	                 : key_at(w, owner == PART_NONE ? 0 : p->parts[owner].start, SITE_BRANCH);
-	if (group.passed && group.cut && group.of)
-		bad = check_group(w, &group, list);
-	free(group.passed);
-	free(group.cut);
-	free(group.of);
-	return bad;
+	       (w->slot != 0 || (work_line(w, i)->mark == w->mark && w->opens[i]));
 }
 
 /* ---- changes ---- */
 
-int check_change(const struct parts *p, const struct site *site, struct buf *out)
+/* Whether a sample comes out differently when the pattern is the changed one. */
+static bool notices(struct work *w, struct changer *ch)
 {
-	const struct part *part = site->kind == SITE_CUT ? NULL : &p->parts[site->index];
-	size_t from = part ? part->start : 0, to = part ? part->end : 0;
-	struct buf with = { 0 };
-	int bad = 0;
+	const struct rule *rule = &w->c->set->rules[w->rule];
 
-	buf_clear(out);
-	switch (site->kind) {
-	case SITE_ANY:
-		to = part->atom_end;
-		bad = buf_append_char(&with, '.');
-		break;
-	case SITE_NONE:
-		from = part->atom_end;
-		if (part->max == 1)
-			bad = buf_append_char(&with, '?');
-		else if (part->max == PART_NO_MAX)
-			bad = buf_append_char(&with, '*');
-		else
-			bad = buf_printf(&with, "{0,%u}", (unsigned)part->max);
-		break;
-	case SITE_WIDE:
-		from = part->atom_end;
-		bad = buf_printf(&with, "{%u,%u}", (unsigned)part->min, 2 * (unsigned)part->max);
-		break;
-	case SITE_CASE:
-		from = to = 0;
-		break;
-	case SITE_CUT:
-		from = parts_first_blank(p, site->index);
-		to = p->branches[site->index].end;
-		break;
-	default:
-		break;
-	}
-	/* A quantifier stays as greedy as it was. */
-	if (part && from == part->atom_end && part->end > part->atom_end + 1 &&
-	    strchr("?+", p->text.ptr[part->end - 1]) && site->kind != SITE_CASE)
-		bad |= buf_append_char(&with, p->text.ptr[part->end - 1]);
-	bad |= buf_append(out, p->text.ptr, from);
-	bad |= buf_append_span(out, buf_span(&with));
-	bad |= buf_append(out, p->text.ptr + to, p->text.len - to);
-	buf_free(&with);
-	return bad ? -1 : 0;
-}
-
-/*
- * Whether the changed pattern matches a sample line that the slot does not match,
- * and that goes or stays for it.  Inside a negative look the change works the
- * other way round: a line that matched may match no more.
- */
-static bool notices(struct work *w, const struct variant *changed, bool negative)
-{
-	for (size_t i = 0; i < w->n_lines; i++) {
-		const struct sample_line *line = w->lines[i];
-
-		if ((negative ? !w->own[i] : w->matched[i]) || !w->counts[i])
-			continue;
-		if (w->slot == 0 && w->matched[i] != (line->mark == w->mark))
-			continue; /* its fate does not hang on this pattern */
-		if (variant_test(w->c->variants, changed, line->text, NULL) != w->own[i])
-			return true;
-	}
-	return false;
-}
-
-static bool in_negative(const struct parts *p, uint32_t index)
-{
-	for (uint32_t i = p->branches[p->parts[index].branch].part; i != PART_NONE;
-	     i = p->branches[p->parts[i].branch].part)
-		if (p->parts[i].negative)
+	for (uint32_t i = 0; i < rule->n_samples; i++)
+		if (changer_is_noticed(ch, w->rule, &rule->samples[i]))
 			return true;
 	return false;
 }
@@ -358,23 +115,30 @@ static void tell(struct check *c, uint64_t key)
 /* Makes one change and notes whether the samples notice. */
 static int check_one(struct work *w, enum site_kind kind, uint32_t index)
 {
-	struct site site = { .kind = (uint8_t)kind, .index = index };
-	unsigned flags = kind == SITE_CASE ? w->flags | PATTERN_CASELESS : w->flags;
-	uint64_t key = key_at(w, kind == SITE_CASE ? 0 : w->parts.parts[index].start, kind);
-	struct variant *changed;
+	struct site site = { .kind = (uint8_t)kind, .index = index, .rule = w->rule,
+	                     .pattern = w->pattern, .slot = (uint8_t)w->slot };
+	uint64_t key = work_key(w, kind == SITE_CASE ? 0 : w->parts.parts[index].start, kind);
+	struct changer ch;
 	bool tested;
 
 	if (is_told(w->c, key))
 		return 0;
-	if (check_change(&w->parts, &site, &w->text))
+	if (changer_open(&ch, w->c, &site, &w->parts))
 		return -1;
-	changed = variant_new(w->c->variants, buf_span(&w->text), flags);
-	/* What does not compile is noticed. */
-	tested = !changed || notices(w, changed, kind != SITE_CASE && in_negative(&w->parts, index));
-	variant_free(changed);
+	tested = !ch.changed || notices(w, &ch); /* what does not compile is noticed */
+	changer_close(&ch);
 	if (tested)
 		tell(w->c, key);
-	return add_site(w, key, kind, index, tested);
+	return work_add_site(w, key, kind, index, tested);
+}
+
+static bool in_negative(const struct parts *p, uint32_t index)
+{
+	for (uint32_t i = p->branches[p->parts[index].branch].part; i != PART_NONE;
+	     i = p->branches[p->parts[i].branch].part)
+		if (p->parts[i].negative)
+			return true;
+	return false;
 }
 
 static bool is_any(const struct work *w, const struct part *part)
@@ -402,8 +166,9 @@ static int check_part(struct work *w, uint32_t index)
 		return -1;
 	if (part->min == 1 && (opens || part->end > part->atom_end) && check_one(w, SITE_NONE, index))
 		return -1;
-	if (part->max != part->min && part->max >= 2 && part->max <= WIDE_MAX &&
-	    check_one(w, SITE_WIDE, index))
+	if (part->min >= 2 && check_one(w, SITE_FEWER, index))
+		return -1;
+	if (part->max >= 2 && part->max <= WIDE_MAX && check_one(w, SITE_WIDE, index))
 		return -1;
 	return 0;
 }
@@ -422,7 +187,7 @@ static int check_parts(struct work *w)
 		if (part->start < list_end ||
 		    (part->kind == PART_CHAR && part->end == part->atom_end && !is_escaped(w, part)))
 			continue;
-		list = part->kind == PART_GROUP && in_list(w, part->start);
+		list = part->kind == PART_GROUP && check_in_list(w->c, w->rule, w->pattern, part->start);
 		if (list)
 			list_end = part->atom_end;
 		if (part->n_branches > 1 && !part->negative && !in_negative(p, i) &&
@@ -440,20 +205,14 @@ static int check_parts(struct work *w)
  * NULL, line after line for each pattern. */
 static void match_lines(struct work *w, const struct pattern_list *list, bool *by, bool *own)
 {
-	const struct patterns *set = w->c->set->patterns;
-
 	for (uint32_t k = 0; k < list->count && w->n_lines; k++) {
-		struct variant *v = variant_new(w->c->variants, patterns_text(set, list->ids[k]),
-		                                patterns_flags(set, list->ids[k]));
-
-		for (size_t i = 0; v && i < w->n_lines; i++) {
-			bool hit = variant_test(w->c->variants, v, w->lines[i]->text, NULL);
+		for (size_t i = 0; i < w->n_lines; i++) {
+			bool hit = engine_matches(w->c->engine, list->ids[k], work_line(w, i)->text, NULL);
 
 			by[i] |= hit;
 			if (own)
 				own[k * w->n_lines + i] = hit;
 		}
-		variant_free(v);
 	}
 }
 
@@ -466,7 +225,7 @@ static void gather_sample(struct work *w, const struct rule *rule, const struct 
 		if (s->lines[k].mark == '+' || s->lines[k].text.len == 0)
 			continue;
 		w->opens[w->n_lines] = !many || !below;
-		w->lines[w->n_lines++] = &s->lines[k];
+		w->lines[w->n_lines++] = (struct work_line){ s, k };
 		below = s->lines[k].mark == '-';
 	}
 }
@@ -507,8 +266,8 @@ static int check_pattern(struct work *w)
 	if (parts_read(&w->parts, patterns_text(w->c->set->patterns, w->pattern)))
 		return w->parts.no_memory ? -1 : 0;
 	for (size_t i = 0; i < w->n_lines; i++)
-		used |= can_show(w, i);
-	bad = add_site(w, key_at(w, 0, SITE_UNUSED), SITE_UNUSED, 0, used);
+		used |= work_can_show(w, i);
+	bad = work_add_site(w, work_key(w, 0, SITE_UNUSED), SITE_UNUSED, 0, used);
 	if (!bad && used)
 		bad = check_parts(w);
 	if (!bad && used && !(w->flags & PATTERN_CASELESS))

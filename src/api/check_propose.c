@@ -11,8 +11,10 @@
  * What is proposed is true: lines that do not show the difference, samples that
  * fail, and lines that another rule takes are left out.
  */
-#include "api/check.h"
+#include "api/check_change.h"
+#include "api/check_edit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Lines of a sample that can be a template. */
@@ -22,8 +24,7 @@ struct proposal {
 	const struct site *site;
 	const struct parts *parts;
 	const struct rule *rule;
-	struct variant *as_is;   /* the pattern; SITE_BRANCH: with marks; owned */
-	struct variant *changed; /* SITE_EDGE …; owned */
+	struct changer changer;  /* what the site is about; SITE_UNUSED: nothing; owned */
 	bool looks;              /* the pattern has a look ahead */
 	struct buf line;         /* that tells */
 	struct buf whole;        /* a line of the rule's with it beside */
@@ -43,21 +44,27 @@ static bool out_of_memory(struct proposal *p)
 /* Whether the line shows what the site is about. */
 static bool tells(struct proposal *p, struct span line)
 {
-	struct variants *vs = p->c->variants;
-	const struct site *site = p->site;
+	struct check *c = p->c;
 	bool now;
 
 	if (line.len == 0 || memchr(line.ptr, '\v', line.len))
 		return false;
-	now = variant_test(vs, p->as_is, line, NULL);
-	switch (site->kind) {
-	case SITE_UNUSED:
+	if (p->site->kind == SITE_BRANCH)
+		return changer_branch_of(&p->changer, line) == p->site->index;
+	now = engine_matches(c->engine, p->site->pattern, line, NULL);
+	if (p->site->kind == SITE_UNUSED)
 		return now;
-	case SITE_BRANCH:
-		return now && check_marked_branch(p->c) == site->index;
-	default:
-		return !now && p->changed && variant_test(vs, p->changed, line, NULL);
-	}
+	return p->changer.changed &&
+	       variant_test(c->variants, p->changer.changed, line, NULL) != now;
+}
+
+/* Whether a document with such a line settles the site. */
+static bool settles(struct proposal *p, const struct sample_line *lines, uint32_t n)
+{
+	struct sample made = { .kind = SAMPLE_TEST, .lines = lines, .n_lines = n };
+
+	return p->site->kind == SITE_UNUSED ||
+	       changer_is_noticed(&p->changer, p->site->rule, &made);
 }
 
 static struct span without_blanks(struct span s)
@@ -102,6 +109,8 @@ static bool write_line(struct proposal *p, unsigned n, struct buf *inside)
 		wish.instead = "";
 	} else if (site->kind == SITE_WIDE) {
 		wish.times = p->parts->parts[site->index].max + 1;
+	} else if (site->kind == SITE_FEWER) {
+		wish.times = p->parts->parts[site->index].min - 1;
 	} else if (site->kind == SITE_LOOK) {
 		const struct parts_wish none = { .part = PART_NONE, .branch = PART_NONE,
 		                                 .filler = wish.filler };
@@ -226,10 +235,10 @@ static bool run_lines(struct proposal *p, struct sample_line *lines, uint32_t n,
 {
 	if (!check_outcome(p->c, p->site->rule, lines, n))
 		return false;
-	if (marks_differ(lines, template, extra) == as_template ||
+	if ((as_template && marks_differ(lines, template, extra)) ||
 	    (extra != UINT32_MAX && lines[extra].mark != '='))
 		return false;
-	return !check_another_takes(p->c, p->site->rule, lines, n);
+	return !check_another_takes(p->c, p->site->rule, lines, n) && settles(p, lines, n);
 }
 
 /* The template's lines with line `k` exchanged. */
@@ -244,31 +253,50 @@ static bool run_exchanged(struct proposal *p, const struct sample *template, uin
 	       keep_document(p, lines, template->n_lines, k);
 }
 
-/* The document at hand with one more line that goes, or stays, as the one before it. */
-static bool run_with_one_more(struct proposal *p, struct span line, char mark)
+/* Whether the document comes out as marked, no other rule takes what stays, and it
+ * settles the site. */
+static bool fits(struct proposal *p, const struct sample_line *lines, uint32_t n)
+{
+	struct check *c = p->c;
+
+	c->made = (struct sample){ .kind = SAMPLE_TEST, .lines = lines, .n_lines = n };
+	check_activate_alone(c, p->site->rule);
+	return !check_make_texts(c, p->rule, &c->made) && !check_run_document(c) &&
+	       check_as_marked(c) && !check_another_takes(c, p->site->rule, lines, n) &&
+	       settles(p, lines, n);
+}
+
+/* The document at hand with one more line that goes, or stays, as the one before it;
+ * `apart`: with a line of prose between the two. */
+static bool run_with_one_more(struct proposal *p, struct span line, char mark, bool apart)
 {
 	struct document *d = p->document;
 	struct sample_line lines[DOCUMENT_LINES];
-	struct check *c = p->c;
-	uint32_t at = d->last + 1;
+	uint32_t at = d->last + 1, more = apart ? 2 : 1;
+	char prose[80];
 
 	if (mark == '-' && (p->rule->kind == RULE_BLOCK || p->rule->kind == RULE_HEADING))
 		return false; /* it would go with the lines above it */
-	if (d->n < (mark == '-' ? 2u : 1u) || d->n == DOCUMENT_LINES || d->lines[d->last].mark != mark)
+	if (d->n < (mark == '-' ? 2u : 1u) || d->n + more > DOCUMENT_LINES ||
+	    d->lines[d->last].mark != mark)
 		return false;
 	memcpy(lines, d->lines, at * sizeof *lines);
-	memcpy(lines + at + 1, d->lines + at, (d->n - at) * sizeof *lines);
+	memcpy(lines + at + more, d->lines + at, (d->n - at) * sizeof *lines);
+	if (apart) {
+		snprintf(prose, sizeof prose, "It was day %u of the voyage, and %u boats were gone.",
+		         (unsigned)d->n, 2 * (unsigned)d->n);
+		lines[at++] = (struct sample_line){ '=', span_cstr(prose), 0 };
+	}
 	lines[at] = (struct sample_line){ mark, line, 0 };
-	c->made = (struct sample){ .kind = SAMPLE_TEST, .lines = lines, .n_lines = d->n + 1 };
-	check_activate_alone(c, p->site->rule);
-	if (check_make_texts(c, p->rule, &c->made) || check_run_document(c) ||
-	    !check_as_marked(c) || check_another_takes(c, p->site->rule, lines, d->n + 1))
+	if (!fits(p, lines, d->n + more))
 		return false;
-	lines[at].text.ptr = arena_strdup(&d->arena, line);
-	if (!lines[at].text.ptr)
-		return out_of_memory(p);
-	memcpy(d->lines, lines, (d->n + 1) * sizeof *lines);
-	d->n++;
+	for (uint32_t i = d->last + 1; i <= at; i++) {
+		lines[i].text.ptr = arena_strdup(&d->arena, lines[i].text);
+		if (!lines[i].text.ptr)
+			return out_of_memory(p);
+	}
+	d->n += more;
+	memcpy(d->lines, lines, d->n * sizeof *lines);
 	d->last = at;
 	return true;
 }
@@ -359,17 +387,15 @@ static void find_templates(struct check *c, const struct site *site, struct temp
 	t->rule = site->rule;
 	t->slot = exchanged_slot(site);
 	for (uint32_t k = 0; k < list->count && t->n < MOST_TEMPLATES; k++) {
-		struct variant *v = variant_new(c->variants, patterns_text(c->set->patterns, list->ids[k]),
-		                                patterns_flags(c->set->patterns, list->ids[k]));
-
-		for (uint32_t i = used = 0; v && i < rule->n_samples && used < 2; i++) {
+		for (uint32_t i = used = 0; i < rule->n_samples && used < 2; i++) {
 			const struct sample *s = &rule->samples[i];
 			uint32_t at = 0;
 
 			if (!is_template(s))
 				continue;
 			while (at < s->n_lines && !(s->lines[at].text.len &&
-			                            variant_test(c->variants, v, s->lines[at].text, NULL)))
+			                            engine_matches(c->engine, list->ids[k], s->lines[at].text,
+			                                           NULL)))
 				at++;
 			if (at == s->n_lines || t->n == MOST_TEMPLATES)
 				continue;
@@ -377,7 +403,6 @@ static void find_templates(struct check *c, const struct site *site, struct temp
 			t->at[t->n++].line = at;
 			used++;
 		}
-		variant_free(v);
 	}
 }
 
@@ -398,7 +423,8 @@ static bool try_templates(struct proposal *p, struct templates *t, struct span l
 	bool above = p->site->slot == n_check_slots - 1; /* unless-near */
 	bool many = matches || p->site->kind == SITE_CUT;
 
-	if (many && p->site->slot == 0 && run_with_one_more(p, line, matches ? '-' : '='))
+	if (many && p->site->slot == 0 && (run_with_one_more(p, line, matches ? '-' : '=', false) ||
+	                                   run_with_one_more(p, line, matches ? '-' : '=', true)))
 		return true;
 	for (uint32_t i = 0; i < t->n; i++) {
 		const struct sample *s = t->at[i].sample;
@@ -419,40 +445,67 @@ static bool try_templates(struct proposal *p, struct templates *t, struct span l
 	return false;
 }
 
-/* ---- ---- */
+/* ---- a line of the rule's own, edited ---- */
 
-static int compile_variants(struct proposal *p)
+/* So many lines of samples are edited. */
+#define EDITED_LINES 16u
+
+static bool try_edits_of(struct proposal *p, struct edits *e, const struct sample *s, uint32_t k,
+                         struct match at)
 {
-	unsigned flags = patterns_flags(p->c->set->patterns, p->site->pattern);
-	struct buf text = { 0 };
-	int bad = 0;
+	bool matches = p->site->kind == SITE_BRANCH, more = true;
 
-	if (p->site->kind == SITE_BRANCH)
-		bad = check_mark_branches(p->parts, p->site->index, &text);
-	else
-		bad = buf_append_span(&text, p->parts->text);
-	p->as_is = bad ? NULL : variant_new(p->c->variants, buf_span(&text), flags);
-	if (p->as_is && p->site->kind != SITE_BRANCH && p->site->kind != SITE_UNUSED) {
-		bad = check_change(p->parts, p->site, &text);
-		if (p->site->kind == SITE_CASE)
-			flags |= PATTERN_CASELESS;
-		p->changed = bad ? NULL : variant_new(p->c->variants, buf_span(&text), flags);
+	for (unsigned n = 0; more; n++) {
+		struct span text;
+
+		if (edits_make(e, s->lines[k].text, at, n, &p->line, &more))
+			return out_of_memory(p);
+		text = without_blanks(buf_span(&p->line));
+		if (tells(p, text) && run_exchanged(p, s, k, text, matches))
+			return true;
 	}
-	buf_free(&text);
-	return bad;
+	return false;
 }
+
+/* The line that tells is left in p->line. */
+static bool try_edits(struct proposal *p)
+{
+	struct edits e;
+	unsigned tried = 0;
+	bool found = false;
+
+	if (edits_open(&e, p->c, p->site, p->parts))
+		return out_of_memory(p);
+	for (uint32_t i = 0; e.probe && i < p->rule->n_samples && tried < EDITED_LINES; i++) {
+		const struct sample *s = &p->rule->samples[i];
+
+		/* Where the rule is held back nothing may go. */
+		if (!is_template(s) && !(check_slots[p->site->slot].holds_back && s->n_lines == 1))
+			continue;
+		for (uint32_t k = 0; k < s->n_lines && !found; k++) {
+			struct match at;
+
+			if (!s->lines[k].text.len || !edits_find(&e, s->lines[k].text, &at))
+				continue;
+			tried++;
+			found = try_edits_of(p, &e, s, k, at);
+		}
+		if (found)
+			break;
+	}
+	edits_close(&e);
+	return found;
+}
+
+/* ---- ---- */
 
 /* Whether a sample tells it after all: items are cut all at once to see which samples
  * tell of which, and a line may tell of two. */
 static bool is_told_after_all(struct proposal *p)
 {
-	for (uint32_t i = 0; i < p->rule->n_samples && p->site->kind == SITE_CUT; i++) {
-		const struct sample *s = &p->rule->samples[i];
-
-		for (uint32_t k = 0; k < s->n_lines; k++)
-			if (s->lines[k].mark == '=' && tells(p, s->lines[k].text))
-				return true;
-	}
+	for (uint32_t i = 0; i < p->rule->n_samples && p->site->kind == SITE_CUT; i++)
+		if (changer_is_noticed(&p->changer, p->site->rule, &p->rule->samples[i]))
+			return true;
 	return false;
 }
 
@@ -464,25 +517,28 @@ int check_propose(struct check *c, const struct site *site, const struct parts *
 	                      .rule = &c->set->rules[site->rule], .samples = samples };
 	bool beside = check_is_beside(site->slot);
 	struct buf inside = { 0 };
-	int bad = compile_variants(&p);
+	int bad = 0;
 	bool found = false;
 
 	for (uint32_t i = 0; i < parts->n_parts; i++)
 		p.looks |= parts->parts[i].kind == PART_LOOK && !parts->parts[i].negative;
 
 	buf_clear(line);
-	found = p.as_is && is_told_after_all(&p);
+	if (site->kind != SITE_UNUSED && changer_open(&p.changer, c, site, parts))
+		return -1;
+	found = is_told_after_all(&p);
 	if (t->rule != site->rule || t->slot != exchanged_slot(site))
 		find_templates(c, site, t);
-	for (unsigned n = 0; p.as_is && !found && !bad && write_line(&p, n, &inside); n++) {
+	for (unsigned n = 0; !found && !bad && write_line(&p, n, &inside); n++) {
 		struct span text = without_blanks(buf_span(&p.line));
 
 		found = (beside ? text.len > 0 : tells(&p, text)) && try_templates(&p, t, text);
 		if (found)
 			bad = buf_append_span(line, text);
 	}
-	variant_free(p.as_is);
-	variant_free(p.changed);
+	if (!found && !bad && try_edits(&p))
+		bad = buf_append_span(line, without_blanks(buf_span(&p.line)));
+	changer_close(&p.changer);
 	buf_free(&p.line);
 	buf_free(&p.whole);
 	buf_free(&inside);

@@ -170,6 +170,11 @@ void engine_set_active(struct engine *e, const bool *active)
 	e->active = active;
 }
 
+void engine_say_instead(struct engine *e, const struct said_instead *said, uint32_t n)
+{
+	matcher_say_instead(e->matcher, said, n);
+}
+
 /* Puts a rule on the list of those whose references are not marked yet, once. */
 static void mark(const struct ruleset *rules, uint32_t rule, bool *active, uint32_t *list,
                  uint32_t *count)

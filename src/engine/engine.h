@@ -105,6 +105,14 @@ void engine_set_active(struct engine *e, const bool *active);
  * is not marked yet.  -1: no memory. */
 int engine_mark_active(const struct ruleset *rules, uint32_t rule, bool *active);
 
+/* From the next document on this is what patterns say of these lines (borrowed; 0: as they
+ * are).  For asking what would become of a sample under another pattern. */
+void engine_say_instead(struct engine *e, const struct said_instead *said, uint32_t n);
+
+/* Whether a pattern matches a line, as it would in a document, and, unless NULL, where;
+ * false without memory. */
+bool engine_matches(struct engine *e, uint32_t pattern, struct span line, struct match *found);
+
 /* Counters since engine_new; per_rule has ruleset.n_rules entries. */
 struct engine_rule_counts {
 	uint64_t claims;  /* that took something */

@@ -125,12 +125,14 @@ int settle(struct engine *e, bool at_end)
 		const struct claim *claim = &c->decided.items[c->n_done];
 		uint64_t start = claim->start > e->settled ? claim->start : e->settled;
 
-		if (claim->lost || claim->end <= start)
+		if (claim->lost)
 			continue;
-		if (action_of(e, claim) == ACTION_TAG) {
+		if (action_of(e, claim) == ACTION_TAG) { /* also of text that goes */
 			remark_tag(e, claim);
 			continue;
 		}
+		if (claim->end <= start)
+			continue;
 		if (claim->end > horizon) {
 			horizon = start; /* the rest of it is not final */
 			break;

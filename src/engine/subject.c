@@ -53,6 +53,17 @@ enum match_result subject_test(struct engine *e, uint32_t pattern, uint64_t ordi
 	return result;
 }
 
+bool engine_matches(struct engine *e, uint32_t pattern, struct span line, struct match *found)
+{
+	struct subject s;
+
+	e->subject_lines[0] = NO_ORDINAL;
+	if (matcher_subject(e->matcher, 0, line, &s))
+		return false;
+	return found ? matcher_find(e->matcher, pattern, &s, 0, found) == MATCH_YES
+	             : matcher_test(e->matcher, pattern, &s) == MATCH_YES;
+}
+
 void subject_note_limit(struct engine *e, uint32_t rule, uint64_t ordinal)
 {
 	struct rule_state *state = &e->rule_states[rule];

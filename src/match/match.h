@@ -165,6 +165,19 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
                                size_t from, struct match *out);
 
 /*
+ * What a pattern is taken to say of a line, whatever it says: --check asks what would
+ * become of a sample if a pattern were another one.  Not for rules that replace.
+ */
+struct said_instead {
+	uint32_t pattern;
+	struct span line; /* the whole of it, compared by its bytes */
+	bool matches;
+	struct match found; /* where, if so */
+};
+/* From the next scan on; borrowed, until the next call.  n = 0: as the patterns are. */
+void matcher_say_instead(struct matcher *m, const struct said_instead *said, uint32_t n);
+
+/*
  * After a MATCH_YES of matcher_find: appends `tmpl` to *out with $1, ${name}
  * and $$ replaced by the groups of that match.  -1: no memory, or a group that
  * the pattern does not have.

@@ -224,10 +224,13 @@ static enum match_result ask(struct matcher *m, uint32_t pattern, struct automat
 enum match_result matcher_test(struct matcher *m, uint32_t pattern, const struct subject *s)
 {
 	struct span subject = seen(m, pattern, s);
+	const struct said_instead *said = m->n_said ? matcher_said(m, pattern, s->raw) : NULL;
 	struct automaton *automaton;
 	enum match_result result;
 	struct match ignored;
 
+	if (said)
+		return said->matches ? MATCH_YES : MATCH_NO;
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, 0, &ignored);
 	automaton = matcher_automaton(m, pattern);
@@ -252,6 +255,14 @@ enum match_result matcher_find(struct matcher *m, uint32_t pattern, const struct
 
 	if (from > s->raw.len)
 		return MATCH_NO;
+	if (m->n_said) {
+		const struct said_instead *said = matcher_said(m, pattern, s->raw);
+
+		if (said) {
+			*out = said->found;
+			return said->matches && from <= said->found.start ? MATCH_YES : MATCH_NO;
+		}
+	}
 	if (m->patterns->items[pattern].flags & PATTERN_LITERAL)
 		return find_literal(m->patterns->items[pattern].text, s->raw, from, out);
 	from = subject_from_raw(s->raw, s->text, from);
@@ -312,7 +323,7 @@ long matcher_scan(struct matcher *m, const struct stretch *text, const struct li
 	int status = m->use_index ? scan_lines(&m->scan, text, lines, count)
 	                          : name_all(m, text, lines, count);
 
-	if (status != 0)
+	if (status != 0 || (m->n_said && matcher_name_said(m, text, lines, count) != 0))
 		return -1;
 	m->counts.candidates += m->scan.hits.count;
 	*hits = m->scan.hits.items;

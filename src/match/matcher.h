@@ -30,6 +30,9 @@ struct matcher {
 	bool use_index;                  /* and automata */
 	struct matcher_counts counts;
 
+	const struct said_instead *said; /* n_said; borrowed */
+	uint32_t n_said;
+
 	struct buf copies[MATCHER_SLOTS]; /* valid UTF-8 made of bad lines */
 
 	struct scan scan; /* of the last batch */
@@ -44,6 +47,12 @@ struct matcher {
 const struct pcre_code *matcher_code(struct matcher *m, uint32_t pattern);
 /* The automaton of a pattern, made when it is first needed; NULL: it has none. */
 struct automaton *matcher_automaton(struct matcher *m, uint32_t pattern);
+/* instead.c: what is to be said of a line instead of what the pattern says, or NULL. */
+const struct said_instead *matcher_said(const struct matcher *m, uint32_t pattern,
+                                        struct span line);
+/* Adds the pairs that are to match instead of not; hits stay in order.  -1: no memory. */
+int matcher_name_said(struct matcher *m, const struct stretch *text, const struct line *lines,
+                      uint32_t count);
 /* The byte of `raw` where byte `at` of its valid copy `text` comes from, and back. */
 size_t subject_to_raw(struct span raw, struct span text, size_t at);
 size_t subject_from_raw(struct span raw, struct span text, size_t at);

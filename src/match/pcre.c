@@ -46,6 +46,7 @@ struct pcre_runner {
 	pcre2_match_data *data;       /* owned; groups of the last match */
 	uint32_t pairs;               /* groups that `data` has room for */
 	uint32_t limit;               /* steps from one beginning */
+	uint32_t forbidden;           /* number of the callouts that no match passes */
 	int groups;                   /* set by the last match, its whole one included */
 };
 
@@ -163,6 +164,23 @@ uint32_t pcre_group_number(const struct pcre_code *code, struct span name)
 	return number > 0 ? (uint32_t)number : 0;
 }
 
+/* Says 1, which is no match this way, at a callout that is forbidden. */
+static int on_callout(pcre2_callout_block *block, void *ctx)
+{
+	const struct pcre_runner *r = ctx;
+	uint32_t number = 0;
+
+	for (PCRE2_SIZE i = 0; i < block->callout_string_length; i++)
+		number = number * 10 + (uint32_t)(block->callout_string[i] - '0');
+	return number == r->forbidden;
+}
+
+void pcre_runner_forbid(struct pcre_runner *r, uint32_t number)
+{
+	r->forbidden = number;
+	pcre2_set_callout(r->context, number == PCRE_ALL_PASS ? NULL : on_callout, r);
+}
+
 struct pcre_runner *pcre_runner_new(void)
 {
 	struct pcre_runner *r = calloc(1, sizeof(*r));
@@ -179,6 +197,7 @@ struct pcre_runner *pcre_runner_new(void)
 	if (r->stack)
 		pcre2_jit_stack_assign(r->context, NULL, r->stack);
 	pcre_runner_set_limit(r, MATCHER_STEP_LIMIT);
+	r->forbidden = PCRE_ALL_PASS;
 	return r;
 }
 

@@ -54,6 +54,12 @@ enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, 
  */
 enum match_result pcre_search(struct pcre_runner *r, const struct pcre_code *code, bool jit,
                               unsigned traits, struct span subject, size_t from);
+/*
+ * From now on no match passes the place of a callout (?C'number') of this number;
+ * PCRE_ALL_PASS: any may.  Patterns of rules have no callouts, those of --check do.
+ */
+#define PCRE_ALL_PASS UINT32_MAX
+void pcre_runner_forbid(struct pcre_runner *r, uint32_t number);
 /* The bytes of a group of the last MATCH_YES; false when it took no part. */
 bool pcre_group(const struct pcre_runner *r, uint32_t number, size_t *start, size_t *end);
 /* The name of the (*MARK) that the last MATCH_YES passed last, or NULL; in the code. */

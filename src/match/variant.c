@@ -1,8 +1,9 @@
 /*
  * variant: one pattern by itself.
  *
- * Compiled as the patterns of a set are, but for no index, not into machine
- * code, and run at once: a variant sees a few lines and is thrown away.
+ * Compiled as the patterns of a set are, but for no index, and run at once: most
+ * variants see a few lines and are thrown away.  One that sees many, with a list in it,
+ * becomes machine code.
  */
 #include "match/variant.h"
 
@@ -14,13 +15,20 @@
 struct variants {
 	struct pcre_compiler *compiler; /* owned */
 	struct pcre_runner *runner;     /* owned */
+	size_t skipped;                 /* bytes of the last line before what was seen of it */
 	bool no_memory;
 };
 
 struct variant {
 	struct pcre_code *code; /* owned */
+	struct pcre_code *jit;  /* owned: machine code, or NULL */
+	uint32_t runs;          /* until machine code is tried */
 	bool whole;
 };
+
+/* Runs after which machine code pays, as in matcher.c: some, and more for a long one. */
+#define JIT_RUNS 32u
+#define JIT_BYTES_A_RUN 32u
 
 struct variants *variants_new(void)
 {
@@ -56,6 +64,7 @@ struct variant *variant_new(struct variants *vs, struct span text, unsigned flag
 		return NULL;
 	}
 	v->whole = flags & PATTERN_WHOLE;
+	v->runs = JIT_RUNS + (uint32_t)(text.len / JIT_BYTES_A_RUN);
 	v->code = pcre_compile(vs->compiler, text, flags, &error);
 	if (!v->code) {
 		vs->no_memory |= error.no_memory;
@@ -70,6 +79,7 @@ void variant_free(struct variant *v)
 	if (!v)
 		return;
 	pcre_code_free(v->code);
+	pcre_code_free(v->jit);
 	free(v);
 }
 
@@ -94,7 +104,7 @@ static struct span trimmed(struct span line)
 	return span_of(p, (size_t)(last - p));
 }
 
-bool variant_test(struct variants *vs, const struct variant *v, struct span line,
+bool variant_test(struct variants *vs, struct variant *v, struct span line,
                   struct match *found)
 {
 	struct span seen = v->whole ? trimmed(line) : line;
@@ -103,13 +113,16 @@ bool variant_test(struct variants *vs, const struct variant *v, struct span line
 
 	if (!utf8_valid(seen))
 		return false;
-	result = pcre_run(vs->runner, v->code, false, seen, 0);
+	if (v->runs > 0 && --v->runs == 0)
+		v->jit = pcre_code_jit(v->code);
+	result = pcre_run(vs->runner, v->jit ? v->jit : v->code, v->jit != NULL, seen, 0);
 	vs->no_memory |= result == MATCH_BROKEN;
 	if (result != MATCH_YES)
 		return false;
+	vs->skipped = (size_t)(seen.ptr - line.ptr);
 	if (found && pcre_group(vs->runner, 0, &start, &end)) {
-		found->start = (size_t)(seen.ptr - line.ptr) + start;
-		found->end = (size_t)(seen.ptr - line.ptr) + end;
+		found->start = vs->skipped + start;
+		found->end = vs->skipped + end;
 	}
 	return true;
 }
@@ -122,4 +135,21 @@ bool variants_no_memory(const struct variants *vs)
 const char *variants_mark(const struct variants *vs)
 {
 	return pcre_mark(vs->runner);
+}
+
+void variants_forbid(struct variants *vs, uint32_t number)
+{
+	pcre_runner_forbid(vs->runner, number);
+}
+
+bool variants_group(const struct variants *vs, const struct variant *v, const char *name,
+                    struct match *out)
+{
+	uint32_t number = pcre_group_number(v->code, span_cstr(name));
+
+	if (!number || !pcre_group(vs->runner, number, &out->start, &out->end))
+		return false;
+	out->start += vs->skipped;
+	out->end += vs->skipped;
+	return true;
 }

@@ -25,8 +25,16 @@ void variant_free(struct variant *v);
  * Whether it matches: the line without the blanks at its ends, or anywhere in
  * it.  *found, unless NULL: where, in bytes of `line`.
  */
-bool variant_test(struct variants *vs, const struct variant *v, struct span line,
+bool variant_test(struct variants *vs, struct variant *v, struct span line,
                   struct match *found);
+/* From now on no match of a variant passes a callout (?C'number') of this number;
+ * VARIANTS_ALL_PASS: any may. */
+#define VARIANTS_ALL_PASS UINT32_MAX
+void variants_forbid(struct variants *vs, uint32_t number);
+/* The bytes of `line` that a named group of the last match that was found took; false
+ * when it took no part.  `line` as it was given. */
+bool variants_group(const struct variants *vs, const struct variant *v, const char *name,
+                    struct match *out);
 /* The name of the (*MARK) that the last match that was found passed last, or NULL. */
 const char *variants_mark(const struct variants *vs);
 
