@@ -98,7 +98,8 @@ static void warn_of_change(struct check *c, const struct site *site, const struc
 	static const char *const changes[] = {
 		[SITE_EDGE] = "without it", [SITE_LOOK] = "without it",
 		[SITE_ANY] = "with any character there", [SITE_NONE] = "if that may be missing",
-		[SITE_FEWER] = "with one less", [SITE_WIDE] = "with one more", [SITE_CASE] = "if case does not count",
+		[SITE_FEWER] = "with one less", [SITE_WIDE] = "with one more",
+		[SITE_CASE] = "if case does not count",
 	};
 	const struct part *part = &p->parts[site->index];
 	struct span what = span_of(p->text.ptr + part->start, part->end - part->start), shown;
