@@ -133,6 +133,8 @@ DESCRAPE_API size_t descrape_rules_count(const descrape_rules *rules);
 DESCRAPE_API int descrape_rules_get(descrape_rules *rules, size_t i, descrape_rule *out);
 /* Index of the rule with this id, or (size_t)-1. */
 DESCRAPE_API size_t descrape_rules_find(const descrape_rules *rules, const char *id);
+/* The id that was meant by one that is not there; "" where none is near enough. */
+DESCRAPE_API const char *descrape_rules_meant(const descrape_rules *rules, const char *id);
 /* The tables of the model that a rule of kind "score" asks, drawn as text, "" for
  * other rules; to be given to free().  NULL: no such rule, or no memory. */
 DESCRAPE_API char *descrape_rules_draw_model(const descrape_rules *rules, size_t i);

@@ -14,6 +14,7 @@
 
 #include "config.h"
 #include "rule/ready.h"
+#include "rule/suggest.h"
 
 const char *descrape_version(void)
 {
@@ -314,6 +315,16 @@ size_t descrape_rules_find(const descrape_rules *rules, const char *id)
 	uint32_t i = rules->set ? ruleset_find(rules->set, span_cstr(id)) : UINT32_MAX;
 
 	return i == UINT32_MAX ? (size_t)-1 : i;
+}
+
+const char *descrape_rules_meant(const descrape_rules *rules, const char *id)
+{
+	struct suggestion best = { 0 };
+
+	for (uint32_t i = 0; rules->set && i < rules->set->n_rules; i++)
+		suggest_offer(&best, span_cstr(id), span_cstr(rules->set->rules[i].id));
+	/* The word is an id, with its NUL. */
+	return best.word.len ? best.word.ptr : "";
 }
 
 const char *descrape_rules_digest(const descrape_rules *rules)

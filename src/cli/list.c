@@ -51,6 +51,16 @@ static int out_of_memory(void)
 	return EXIT_OUTPUT;
 }
 
+/* Says that an id names no rule, and which was meant. */
+static int no_such_rule(const descrape_rules *rules, const char *option, const char *id)
+{
+	const char *meant = descrape_rules_meant(rules, id);
+
+	say("%s: no rule has this name%s%s%s, near '%s'", option, *meant ? " (did you mean '" : "",
+	    meant, *meant ? "'?)" : "; see --list", id);
+	return EXIT_USAGE;
+}
+
 int list_run(descrape_rules *rules, const char *glob)
 {
 	descrape_rule r = { .size = sizeof r };
@@ -63,10 +73,8 @@ int list_run(descrape_rules *rules, const char *glob)
 			print_rule(&r);
 			printed++;
 		}
-	if (glob && !printed) {
-		say("--list: no rule is named '%s'", glob);
-		return EXIT_USAGE;
-	}
+	if (glob && !printed)
+		return no_such_rule(rules, "--list", glob);
 	return finish();
 }
 
@@ -77,10 +85,8 @@ int list_show(descrape_rules *rules, const char *id)
 	descrape_rule r = { .size = sizeof r };
 	size_t i = descrape_rules_find(rules, id);
 
-	if (descrape_rules_get(rules, i, &r)) {
-		say("--show: there is no rule '%s'; see --list", id);
-		return EXIT_USAGE;
-	}
+	if (descrape_rules_get(rules, i, &r))
+		return no_such_rule(rules, "--show", id);
 	if (!r.literals)
 		return out_of_memory();
 	printf("# %s:%u, pack %s%s\n", r.file, r.line, r.pack, r.enabled ? "" : ", not enabled");
