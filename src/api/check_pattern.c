@@ -22,6 +22,7 @@ const struct check_slot check_slots[] = {
 	{ "after", offsetof(struct rule, after), false },
 	{ "above", offsetof(struct rule, above), false },
 	{ "below", offsetof(struct rule, below), false },
+	{ "require", offsetof(struct rule, require), false },
 	{ "unless", offsetof(struct rule, unless), true },
 	{ "unless-near", offsetof(struct rule, unless_near), true },
 };
