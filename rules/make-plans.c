@@ -66,9 +66,9 @@ static uint32_t list_entries(const struct patterns *p, struct entry *entries)
 static void write_edges(const struct edge *edges, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		printf("\t{ 0x%" PRIx64 "u, %u, %u, %d, %d, %d, %d, %d },\n", edges[i].key, edges[i].len,
-		       edges[i].solid, edges[i].decorated, edges[i].bare, edges[i].sealed,
-		       edges[i].core, edges[i].counted);
+		printf("\t{ 0x%" PRIx64 "u, 0x%" PRIx64 "u, %u, %u, %d, %d, %d, %d, %d },\n", edges[i].key,
+		       edges[i].nexts, edges[i].len, edges[i].solid, edges[i].decorated, edges[i].bare,
+		       edges[i].sealed, edges[i].core, edges[i].counted);
 }
 
 static void write_item(const struct pattern *item, uint32_t program, struct totals *at)
@@ -168,7 +168,7 @@ static void write_plans(const struct patterns *p, const struct entry *entries, u
 		write_edges(p->items[entries[i].pattern].plan.heads,
 		            p->items[entries[i].pattern].plan.n_heads);
 	}
-	printf("\t{ 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\nstatic const char text[] =\n\t\"\"\n");
+	printf("\t{ 0, 0, 0, 0, 0, 0, 0, 0, 0 },\n};\n\nstatic const char text[] =\n\t\"\"\n");
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k < p->items[entries[i].pattern].plan.n_literals; k++)
 			write_text(p->items[entries[i].pattern].plan.literals[k]);

@@ -43,9 +43,9 @@ static void write_edge_arrays(const char *name, const struct edge_table *t)
 {
 	printf("\nstatic const struct edge_entry %s_entries[] = {\n", name);
 	for (uint32_t i = 0; i < t->count; i++)
-		printf("{0x%" PRIx64 "u,0x%" PRIx64 "u,%u,%u,%u,%d},\n", t->entries[i].key,
-		       t->entries[i].tails, t->entries[i].pattern, t->entries[i].longest_bytes,
-		       t->entries[i].len, t->entries[i].core);
+		printf("{0x%" PRIx64 "u,0x%" PRIx64 "u,0x%" PRIx64 "u,%u,%u,%u,%d},\n", t->entries[i].key,
+		       t->entries[i].nexts, t->entries[i].tails, t->entries[i].pattern,
+		       t->entries[i].longest_bytes, t->entries[i].len, t->entries[i].core);
 	printf("{0} };\nstatic const uint32_t %s_buckets[] = {\n", name);
 	write_numbers(t->buckets, buckets_of(t->count));
 	printf("};\nstatic const uint8_t %s_quads[] = {\n", name);

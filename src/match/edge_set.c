@@ -9,6 +9,9 @@
  * all signs and blanks up to the first letter: lines that begin with a digit or
  * a sign are looked up without all that, too.
  *
+ * Of whole lines a little more than the key is followed: phrases that begin alike are
+ * told apart by what stands behind it, without a key for each.
+ *
  * Bounds: MAX_EDGES done edges; when they get more, they are cut shorter until
  * half of them are the same.
  */
@@ -70,6 +73,7 @@ bool edges_settle(struct literals *l, unsigned most)
 			edge.core = false;
 			/* most < 8.  NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 			edge.key &= ((uint64_t)1 << 8 * most) - 1;
+			edge.nexts = UINT64_MAX;
 		}
 		at = (uint32_t)((edge.key + edge.len) * 0x9E3779B97F4A7C15u >> 40) & (n_slots - 1);
 		/* A slot holds the number of a kept edge, plus one. */
@@ -79,8 +83,10 @@ bool edges_settle(struct literals *l, unsigned most)
 		                        l->done[l->slots[at] - 1].counted != edge.counted ||
 		                        l->done[l->slots[at] - 1].decorated != edge.decorated))
 			at = (at + 1) & (n_slots - 1);
-		if (l->slots[at])
+		if (l->slots[at]) {
+			l->done[l->slots[at] - 1].nexts |= edge.nexts;
 			continue;
+		}
 		l->done[kept++] = edge;
 		l->slots[at] = kept;
 	}
@@ -98,10 +104,39 @@ static void edges_shorten(struct literals *l)
 			l->failed = true;
 }
 
+static uint8_t symbol_at(const struct edge *edge, unsigned at)
+{
+	return (uint8_t)(at < EDGE_SYMBOLS ? edge->key >> 8 * at
+	                                   : edge->nexts >> 8 * (at - EDGE_SYMBOLS));
+}
+
+/* What of an edge is more than a key becomes sets of what may follow. */
+static void seal_nexts(struct edge *edge)
+{
+	/* Behind the end of the line there is nothing to be known. */
+	bool is_full = edge->len >= EDGE_SYMBOLS && symbol_at(edge, EDGE_SYMBOLS - 1) != 0;
+	uint64_t nexts = UINT64_MAX;
+
+	for (unsigned at = 0; at < EDGE_NEXTS && is_full; at++) {
+		uint64_t may = (uint64_t)(edge->core ? EDGE_NEXT_SOFT : 0xFFFF) << 16 * at;
+
+		if (EDGE_SYMBOLS + at < edge->len)
+			may = edge_next(symbol_at(edge, EDGE_SYMBOLS + at), at);
+		nexts &= ~((uint64_t)0xFFFF << 16 * at) | may;
+	}
+	edge->nexts = nexts;
+	edge->core &= !is_full;
+	if (edge->len > EDGE_SYMBOLS)
+		edge->len = EDGE_SYMBOLS;
+	if (edge->solid > EDGE_SYMBOLS)
+		edge->solid = EDGE_SYMBOLS;
+}
+
 void edges_finish(struct literals *l, struct edge edge)
 {
 	struct edge *slot;
 
+	seal_nexts(&edge);
 	if (l->n_done >= MAX_EDGES)
 		edges_shorten(l);
 	if (edge.len == 0)
@@ -160,7 +195,16 @@ static bool takes_symbol(const struct edge *edge, uint8_t symbol)
 	if (edge->len == 0)
 		return symbol != FOLD_BLANK && !(edge->counted && symbol == FOLD_DIGIT);
 	return (symbol != FOLD_DIGIT && symbol != FOLD_BLANK) ||
-	       (uint8_t)(edge->key >> 8 * (edge->len - 1)) != symbol;
+	       symbol_at(edge, edge->len - 1u) != symbol;
+}
+
+static void put_symbol(struct edge *edge, uint8_t symbol)
+{
+	if (edge->len < EDGE_SYMBOLS)
+		edge->key |= (uint64_t)symbol << 8 * edge->len;
+	else
+		edge->nexts |= (uint64_t)symbol << 8 * (edge->len - EDGE_SYMBOLS);
+	edge->len++;
 }
 
 void edges_add_symbol(struct literals *l, uint8_t symbol, bool is_decor)
@@ -191,10 +235,10 @@ void edges_add_symbol(struct literals *l, uint8_t symbol, bool is_decor)
 			}
 		}
 		if (takes_symbol(&edge, symbol))
-			edge.key |= (uint64_t)symbol << 8 * edge.len++;
+			put_symbol(&edge, symbol);
 		if (!soft)
 			edge.solid = edge.len;
-		if (edge.len == EDGE_SYMBOLS)
+		if (edge.len == l->most)
 			edges_finish(l, edge);
 		else
 			l->open[kept++] = edge;
@@ -359,13 +403,17 @@ static void end_line(struct edge *edge)
 	/* Of a line of nothing but signs and digits, nothing is left. */
 	if (edge->len == 0 && !edge->bare)
 		return;
+	if (edge->sealed && edge->len >= EDGE_SYMBOLS) {
+		edge->core = true; /* until it is finished: nothing else follows */
+		return;
+	}
 	if (edge->sealed) {
 		if ((edge->solid == 0 && edge->len > 0) || edge->decorated)
 			return;
 		edge->key = edge->len > 0 ? edge->key & UINT64_MAX >> (64 - 8 * edge->solid) : 0;
 		edge->core = true;
 	}
-	edge->len = EDGE_SYMBOLS;
+	edge->len = EDGE_SYMBOLS + EDGE_NEXTS;
 }
 
 /* How much a symbol at the edge says: signs that lists, quotations and

@@ -159,6 +159,28 @@ static uint64_t read_start(const char *p, const char *end, const char **seen)
 	return r.key;
 }
 
+uint64_t edge_nexts(struct span text, const char *seen, uint64_t key)
+{
+	const char *end = text.ptr + text.len;
+	uint8_t last = (uint8_t)(key >> 8 * (EDGE_SYMBOLS - 1));
+	uint64_t nexts = 0;
+
+	for (unsigned n = 0; n < EDGE_NEXTS;) {
+		uint8_t symbol = 0;
+		uint32_t c;
+
+		if (seen < end) {
+			seen += utf8_decode(seen, end, &c);
+			symbol = fold_symbol(c);
+			if (symbol == last && (symbol == FOLD_BLANK || symbol == FOLD_DIGIT))
+				continue;
+		}
+		nexts |= edge_next(symbol, n++);
+		last = symbol;
+	}
+	return nexts;
+}
+
 size_t edge_decode_before(const char *start, const char *end, uint32_t *c)
 {
 	for (size_t len = 1; len <= 4 && len <= (size_t)(end - start); len++) {

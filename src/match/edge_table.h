@@ -15,6 +15,7 @@
 
 struct edge_entry {
 	uint64_t key;           /* symbols, zero beyond `len` */
+	uint64_t nexts;         /* how it may go on behind the key (edge_next) */
 	uint64_t tails;         /* how the line may end (edge_tail) */
 	uint32_t pattern;
 	uint32_t longest_bytes; /* of a line that matches; UINT32_MAX: no bound */
@@ -70,6 +71,9 @@ static inline uint64_t edge_mask(unsigned symbols)
  */
 uint64_t edge_key_start(struct span line, const char *limit, const char **seen);
 uint64_t edge_key_end(struct span line, const char *first);
+
+/* How a text goes on behind a key: what it was read from up to `seen`. */
+uint64_t edge_nexts(struct span text, const char *seen, uint64_t key);
 
 /* Decodes the character that ends at `end`, as reading from `start` would; the
  * number of its bytes. */

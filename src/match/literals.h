@@ -9,6 +9,7 @@
 #include "match/syntax.h"
 
 #define EDGE_SYMBOLS 8
+#define EDGE_NEXTS 4 /* symbols behind them of which something is known */
 
 /*
  * How a line must start, or, read backwards, how it must end: up to eight
@@ -17,6 +18,9 @@
  */
 struct edge {
 	uint64_t key;
+	uint64_t nexts; /* what may stand behind EDGE_SYMBOLS of them: for each of the next
+	                   ones sixteen bits, as edge_next has them; while an edge grows,
+	                   the symbols themselves, as in the key */
 	uint8_t len;    /* symbols that count, 1 to EDGE_SYMBOLS */
 	uint8_t solid;  /* up to the last that is neither sign nor blank nor digit */
 	bool decorated; /* begins with a sign, which is part of it */
@@ -32,6 +36,20 @@ static inline uint64_t edge_tail(uint64_t key)
 {
 	return (uint64_t)1 << ((uint32_t)(key & 0xFFFF) * 0x9E3779B1u >> 26);
 }
+
+/*
+ * The bit of a symbol that is `at` places behind those of the key.  What can decorate the
+ * end of a line, and the end itself, never shares a bit with a letter of ASCII.
+ */
+static inline uint64_t edge_next(uint8_t symbol, unsigned at)
+{
+	unsigned bit = symbol >= 0x80 ? 10 + symbol % 4 : symbol == 0 ? 14 : 15;
+
+	if ((unsigned)symbol - 'a' < 26)
+		bit = ((unsigned)symbol - 'a') % 10;
+	return (uint64_t)1 << (16 * at + bit);
+}
+#define EDGE_NEXT_SOFT 0xFC00u /* what is no letter of ASCII, of sixteen bits */
 
 /* What extraction found: edges or literals, or neither. */
 struct plan {
@@ -62,6 +80,7 @@ struct literals {
 	uint32_t cap_slots;
 	uint32_t budget;    /* nodes that may still be visited */
 	bool backwards;     /* reading from the end */
+	uint8_t most;       /* symbols of an edge */
 	bool skip_decor;    /* signs at both ends may be left out: lines are looked up
 	                       without theirs too; */
 	bool skip_numbers;  /* so may a number at the start, with all signs and blanks

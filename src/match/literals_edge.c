@@ -4,8 +4,8 @@
  * The tree is walked from its edge inwards with a set of open edges, each a
  * text that a match may begin with.  A character lengthens all of them, an
  * alternation multiplies them, what can be anything closes them.  An edge that
- * has EDGE_SYMBOLS symbols, or is closed, is done; when all are, the rest of
- * the pattern is never looked at.
+ * has EDGE_SYMBOLS symbols and EDGE_NEXTS, or is closed, is done; when all are,
+ * the rest of the pattern is never looked at.
  *
  * Invariant: at any time every match begins with a done edge, or with an open
  * one and then a match of what is left of the tree.
@@ -34,11 +34,15 @@ static void visit_alternatives(struct literals *l, const struct node *alt)
 
 	for (uint32_t i = alt->first; i != NODE_NONE; i = l->syntax.nodes[i].next)
 		count++;
+	/* Whole keys before shorter ones. */
+	if ((uint64_t)(l->high - l->low) * count > WIDE_SET)
+		edges_close(l, l->low, EDGE_SYMBOLS);
 	if ((uint64_t)(l->high - l->low) * count > WIDE_SET)
 		edges_close(l, l->low, LONG_ENOUGH);
-	/* Short ones before empty ones, which would end it all. */
-	for (uint32_t least = 2; least-- > 0;)
-		if ((uint64_t)(l->high - l->low) * count > MAX_EDGES)
+	/* Short ones before empty ones, which would end it all: better a few short ones
+	 * than all of them cut. */
+	for (uint32_t least = LONG_ENOUGH; least-- > 0;)
+		if ((uint64_t)(l->high - l->low) * count > (least > 0 ? MAX_EDGES / 8 : MAX_EDGES))
 			edges_close(l, l->low, least);
 	edges_merge_empty(l);
 	base_end = l->high;
@@ -46,6 +50,8 @@ static void visit_alternatives(struct literals *l, const struct node *alt)
 		l->low = l->high;
 		edges_copy(l, base, base_end);
 		visit(l, i);
+		if (l->high - base_end > MAX_EDGES / 2)
+			edges_close(l, base_end, EDGE_SYMBOLS);
 	}
 	l->low = base;
 	edges_drop(l, base, base_end);
@@ -238,6 +244,7 @@ bool literals_edges(struct literals *l, uint32_t root, bool backwards, unsigned 
 	l->failed = false;
 	l->budget = VISITS;
 	l->backwards = backwards;
+	l->most = EDGE_SYMBOLS + (!backwards && flags & PATTERN_WHOLE ? EDGE_NEXTS : 0);
 	l->at_tail = !backwards;
 	if (!edges_begin(l))
 		return false;

@@ -3,8 +3,8 @@
  *
  * A line is looked up by its first eight symbols, and if signs and digits at its end
  * change them, without these; one that begins with signs also without them, and without
- * a number, in the table of patterns that begin with any.  Where a key agrees, the length
- * of the line and its last two symbols must be possible.
+ * a number, in the table of patterns that begin with any.  Where a key agrees, the next
+ * four symbols, the length of the line and its last two symbols must be possible.
  *
  * Invariant: what is looked up here under any key, edge_gate.c has let through.
  */
@@ -38,11 +38,30 @@ struct ends {
 	uint64_t tail;     /* edge_tail of the line; 0: not known yet */
 };
 
-/* Adds the patterns whose edge agrees with a key, out of some length classes. */
-static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t key,
-                   unsigned classes, struct ends *ends, bool core_only)
+/* What of a line is looked up by its start. */
+struct start {
+	struct span text; /* the line, without something at its two ends */
+	uint64_t key;
+	const char *seen; /* up to where the key was read */
+	uint64_t nexts;   /* edge_nexts; 0: not known yet */
+};
+
+static bool goes_on_so(struct start *start, uint64_t nexts)
 {
-	for (; classes; classes &= classes - 1) {
+	if (nexts == UINT64_MAX)
+		return true;
+	if (!start->nexts)
+		start->nexts = edge_nexts(start->text, start->seen, start->key);
+	return (start->nexts & ~nexts) == 0;
+}
+
+/* Adds the patterns whose edge agrees with a key, if any can. */
+static int look_up(struct hit_list *hits, const struct edge_table *t, struct start *start,
+                   struct ends *ends, bool core_only)
+{
+	const uint64_t key = start->key;
+
+	for (unsigned classes = edge_classes(t, key); classes; classes &= classes - 1) {
 		uint32_t bucket = edge_bucket(t, key, (unsigned)__builtin_ctz(classes));
 
 		for (uint32_t i = t->buckets[bucket]; i < t->buckets[bucket + 1]; i++) {
@@ -51,7 +70,7 @@ static int look_up(struct hit_list *hits, const struct edge_table *t, uint64_t k
 			if (((key ^ entry->key) & edge_mask(entry->len)) != 0 ||
 			    ends->line.len > entry->longest_bytes)
 				continue;
-			if (core_only && !entry->core)
+			if ((core_only && !entry->core) || !goes_on_so(start, entry->nexts))
 				continue;
 			if (!ends->tail)
 				ends->tail = edge_tail(edge_key_end(ends->line, ends->first));
@@ -127,22 +146,21 @@ static bool ends_firmly(struct span line)
 static int look_up_start(struct scan *s, const struct edge_table *t, struct ends *ends,
                          struct span text, const char *limit)
 {
+	struct start start = { .text = text };
 	const char *seen;
-	uint64_t key = edge_key_start(text, limit, &seen);
-	unsigned classes = edge_classes(t, key);
-	struct span core;
 
-	if (classes && look_up(&s->hits, t, key, classes, ends, false) != 0)
+	start.key = edge_key_start(text, limit, &start.seen);
+	if (look_up(&s->hits, t, &start, ends, false) != 0)
 		return -1;
+	seen = start.seen;
 	if (!s->index->has_cores || ends_firmly(text) ||
 	    has_letter_soon(seen, text.ptr + text.len, limit))
 		return 0;
-	core = strip_end(text);
-	if (core.ptr + core.len >= seen)
+	start = (struct start){ .text = strip_end(text) };
+	if (start.text.ptr + start.text.len >= seen)
 		return 0;
-	key = edge_key_start(core, limit, NULL);
-	classes = edge_classes(t, key);
-	return classes ? look_up(&s->hits, t, key, classes, ends, true) : 0;
+	start.key = edge_key_start(start.text, limit, &start.seen);
+	return look_up(&s->hits, t, &start, ends, true);
 }
 
 /* Whether an edge that begins with a sign, a digit or a blank may begin the line. */
@@ -161,11 +179,10 @@ static int scan_start(struct scan *s, struct ends *ends, const char *limit)
 
 	if (begins_softly(line)) {
 		if (may_start_softly(x, line)) {
-			uint64_t key = edge_key_start(line, limit, NULL);
-			unsigned classes = edge_classes(&x->signs, key);
+			struct start start = { .text = line };
 
-			if (classes &&
-			    look_up(&s->hits, &x->signs, key, classes, ends, false) != 0)
+			start.key = edge_key_start(line, limit, &start.seen);
+			if (look_up(&s->hits, &x->signs, &start, ends, false) != 0)
 				return -1;
 		}
 		if (x->numbers.count > 0 &&
@@ -181,14 +198,10 @@ static int scan_start(struct scan *s, struct ends *ends, const char *limit)
 /* Adds what the end of a line says. */
 static int scan_end(struct scan *s, struct ends *ends)
 {
-	const struct index *x = s->index;
-	uint64_t key;
-	unsigned classes;
+	struct start start = { .key = edge_key_end(ends->line, ends->first) };
 
-	key = edge_key_end(ends->line, ends->first);
-	ends->tail = edge_tail(key);
-	classes = edge_classes(&x->ends, key);
-	return classes ? look_up(&s->hits, &x->ends, key, classes, ends, false) : 0;
+	ends->tail = edge_tail(start.key);
+	return look_up(&s->hits, &s->index->ends, &start, ends, false);
 }
 
 int scan_ends(struct scan *s, const struct stretch *text, const struct line *lines,

@@ -26,9 +26,9 @@ static const struct {
 	{ "(?:please )?subscribe", PATTERN_WHOLE, ROUTE_PREFIX, 16, "\"please s\" \"subscrib\"" },
 	{ "rss|home", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"rss\" \"home\"" },
 	/* a number in front is left out, where letters follow */
-	{ "\\d+ comments?", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"0 comments\" \"0 comment\"" },
+	{ "\\d+ comments?", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"0 comment\" \"0 comments\"" },
 	{ "\\d[\\d., ]{0,6} comments", PATTERN_WHOLE, ROUTE_PREFIX, 16, "\"0 comments\"" },
-	{ "(?:\\d{1,3}|one) replies", PATTERN_WHOLE, ROUTE_PREFIX, 11, "\"one repl\" \"0 replies\"" },
+	{ "(?:\\d{1,3}|one) replies", PATTERN_WHOLE, ROUTE_PREFIX, 11, "\"0 replies\" \"one repl\"" },
 	{ "[+-]?\\d{1,3}(?:[., ]\\d{3}){0,2}k? likes", PATTERN_WHOLE, ROUTE_PREFIX, 19,
 	  "\"0 likes\" \"0 k likes\"" },
 	{ "\\d+: \\d+", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"0: 0\"" },
@@ -36,7 +36,7 @@ static const struct {
 	{ "\\d{1,2} \\d{4}", PATTERN_WHOLE, ROUTE_PREFIX, 7, "\"0 0\"" },
 	{ "read\\h+more", PATTERN_WHOLE, ROUTE_PREFIX, NO_BOUND, "\"read mor\"" },
 	{ "e-?mails? .{0,9}", PATTERN_WHOLE, ROUTE_PREFIX, 17,
-	  "\"e-mails \" \"email \" \"e-mail \" \"emails \"" },
+	  "\"email \" \"e-mail \" \"emails \" \"e-mails \"" },
 	/* what decorates lines in front and behind is left out */
 	{ "[’']tis", PATTERN_WHOLE, ROUTE_PREFIX, 4, "\"tis\"" },
 	{ "(?:[|»•*-] )?menu", PATTERN_WHOLE, ROUTE_PREFIX, 6, "\"menu\"" },
@@ -99,6 +99,46 @@ START_TEST(hostile_patterns_end)
 	must_add(p, hostile[_i], PATTERN_WHOLE | PATTERN_SCANNED | PATTERN_LAZY);
 	must_add(p, hostile[_i], PATTERN_SCANNED | PATTERN_LAZY);
 	ck_assert_int_eq(patterns_freeze(p), 0);
+	patterns_free(p);
+}
+END_TEST
+
+/* Lines that start like a phrase: what follows the key says that it is none. */
+static const struct {
+	const char *pattern, *line;
+	bool named;
+} follows[] = {
+	{ "(?:subscribe now|subscribe here)[.!\\h\\d]*", "Subscribe here! 2", true },
+	{ "(?:subscribe now|subscribe here)[.!\\h\\d]*", "Subscribe to us", false },
+	{ "(?:subscribe now|subscribe here)[.!\\h\\d]*", "subscribe then", false },
+	{ "newspaper[.!\\h\\d]*", "Newspaper 2", true },
+	{ "newspaper[.!\\h\\d]*", "Newspapers", false },
+	{ "newspaper[.!\\h\\d]*", "Newspaper of ours", false },
+	{ "newspaper", "Newspaper of ours", false },
+	{ "newspaper.{0,40}", "Newspaper of ours", true },
+	{ "\\d+ newspapers", "12 newspaper stands", false },
+	{ "- newspapers", "- newspaper stands", false },
+	{ "^newspaper stand", "newspaper stands", true },
+};
+
+START_TEST(what_follows_a_key)
+{
+	struct patterns *p = patterns_new(NULL);
+	bool whole = follows[_i].pattern[0] != '^';
+	struct batch b = { 0 };
+	struct stretch text;
+	struct matcher *m;
+	const struct hit *hits;
+
+	must_add(p, follows[_i].pattern,
+	         (whole ? PATTERN_WHOLE : 0u) | PATTERN_SCANNED | PATTERN_CASELESS);
+	ck_assert_int_eq(patterns_freeze(p), 0);
+	m = matcher_new(p);
+	batch_add(&b, span_cstr(follows[_i].line));
+	text = batch_stretch(&b);
+	ck_assert_int_eq(matcher_scan(m, &text, b.lines, b.count, &hits), follows[_i].named);
+	matcher_free(m);
+	batch_free(&b);
 	patterns_free(p);
 }
 END_TEST
@@ -414,6 +454,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, plan, 0, N(plans));
 	tcase_add_loop_test(tc, hostile_patterns_end, 0, N(hostile));
+	tcase_add_loop_test(tc, what_follows_a_key, 0, (int)(sizeof(follows) / sizeof(follows[0])));
 	tcase_add_test(tc, long_lists_have_starts);
 	tcase_add_test(tc, blanks_and_digits_are_those_of_pcre2);
 	tcase_add_test(tc, gram_filters_agree);

@@ -46,8 +46,8 @@ static struct ruleset *load(int level, enum form form)
 static bool same_edges(const struct edge *a, const struct edge *b, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (a[i].key != b[i].key || a[i].len != b[i].len || a[i].core != b[i].core ||
-		    a[i].decorated != b[i].decorated || a[i].counted != b[i].counted)
+		if (a[i].key != b[i].key || a[i].nexts != b[i].nexts || a[i].len != b[i].len ||
+		    a[i].core != b[i].core || a[i].decorated != b[i].decorated || a[i].counted != b[i].counted)
 			return false;
 	return true;
 }

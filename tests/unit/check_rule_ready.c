@@ -165,7 +165,8 @@ static void compare_edges(struct edge_table *a, struct edge_table *b)
 	for (uint32_t i = 0; i < a->count; i++) {
 		const struct edge_entry *x = &a->entries[i], *y = &b->entries[i];
 
-		ck_assert(x->key == y->key && x->tails == y->tails && x->pattern == y->pattern &&
+		ck_assert(x->key == y->key && x->nexts == y->nexts);
+		ck_assert(x->tails == y->tails && x->pattern == y->pattern &&
 		          x->longest_bytes == y->longest_bytes && x->len == y->len &&
 		          x->core == y->core);
 	}
