@@ -4,7 +4,7 @@
 #ifndef MATCH_AUTOMATON_H
 #define MATCH_AUTOMATON_H
 
-#include "match/regular.h"
+#include "match/step_set.h"
 
 struct automaton;
 
@@ -17,12 +17,7 @@ struct automata {
 	const struct ready_programs *ready; /* of which `sets` has the classes; or NULL */
 	size_t bytes;             /* of the states of all of them */
 
-	/* Working memory of one step. */
-	uint32_t *seen;           /* by step of the program: the round that reached it */
-	uint32_t cap_seen, round;
-	uint32_t *set;            /* the steps reached, in order */
-	uint32_t n_set;
-	uint32_t *stack;
+	struct step_set steps;    /* working memory of one step */
 	bool no_memory;           /* an automaton could not be made for lack of it */
 };
 

@@ -113,6 +113,73 @@ START_TEST(takes_any_way_on)
 }
 END_TEST
 
+/* What is left of a phrase is read from the program: a list of long ones that differ in
+ * their first letters takes no more states than one of short ones. */
+START_TEST(phrases_need_few_states)
+{
+	struct pcre_compiler *compiler = pcre_compiler_new();
+	struct automata all = { .sets.compiler = compiler };
+	struct buf list = { 0 };
+	struct automaton *a;
+
+	buf_append_cstr(&list, "(?:");
+	for (int i = 0; i < 600; i++)
+		buf_printf(&list, "%s%c%c%ca\\h+phrase\\h+of\\h+many\\h+letters", i ? "|" : "",
+		           'a' + i / 26 / 26, 'a' + i / 26 % 26, 'a' + i % 26);
+	buf_append_cstr(&list, ")[.!]*");
+	a = automata_add(&all, buf_span(&list), PATTERN_WHOLE | PATTERN_CASELESS, NULL);
+	ck_assert_ptr_nonnull(a);
+	for (int i = 0; i < 2000; i++) {
+		char line[80];
+		int n = i % 700, kind = i % 4;
+
+		snprintf(line, sizeof(line), "%c%c%cA  phrase of\xC2\xA0many %s%s", 'a' + n / 26 / 26,
+		         'a' + n / 26 % 26, 'A' + n % 26, kind == 3 ? "letter" : "LETTERS",
+		         kind == 2 ? "!." : kind == 1 ? "!?" : "");
+		ck_assert_msg(automaton_test(&all, a, span_cstr(line)) ==
+		              (n < 600 && (kind == 0 || kind == 2) ? MATCH_YES : MATCH_NO), "%s", line);
+	}
+	ck_assert_uint_lt(all.bytes, 64u << 10);
+	buf_free(&list);
+	automata_free(&all);
+	pcre_compiler_free(compiler);
+}
+END_TEST
+
+/* Characters that no step tells apart share their transitions. */
+START_TEST(letters_stand_for_each_other)
+{
+	struct pcre_compiler *compiler = pcre_compiler_new();
+	struct automata all = { .sets.compiler = compiler };
+	struct automaton *a = automata_add(&all, span_cstr(".{0,30}x[0-9].{0,30}z"), PATTERN_WHOLE,
+	                                   NULL);
+	struct dice dice = { 3 };
+	unsigned n_yes = 0;
+
+	ck_assert_ptr_nonnull(a);
+	for (int round = 0; round < 4000; round++) {
+		static const char *const letters[] = { "a", "b", "Q", "é", "前", "𝒳", " ", "1" };
+		char line[400] = "";
+		uint32_t before = roll(&dice, 34), behind = roll(&dice, 34);
+		bool expected = before <= 30 && behind <= 30;
+
+		for (uint32_t i = 0; i < before; i++)
+			strcat(line, letters[roll(&dice, 8)]);
+		strcat(line, "x7");
+		for (uint32_t i = 0; i < behind; i++)
+			strcat(line, letters[roll(&dice, 8)]);
+		strcat(line, "z");
+		ck_assert_msg(automaton_test(&all, a, span_cstr(line)) ==
+		              (expected ? MATCH_YES : MATCH_NO), "%s", line);
+		n_yes += expected;
+	}
+	ck_assert_uint_gt(n_yes, 2000);
+	ck_assert_uint_lt(all.bytes, 240u << 10);
+	automata_free(&all);
+	pcre_compiler_free(compiler);
+}
+END_TEST
+
 /* A verdict is found again for the same pattern and text alone. */
 START_TEST(verdicts_are_not_mixed_up)
 {
@@ -147,6 +214,8 @@ END_TEST
 static const char *const pieces[] = {
 	"a", "A", "ab", "b", "k", "\xE2\x84\xAA", "s", "ß", "é", "É", "да", "Да", "前", "\\h+", "\\.",
 	"[’']", "(?:\\.{3}|…)", "\\h+a", "0", "-",
+	/* runs that may go on where they may end */
+	"[ab]+a", "[ks]+b", "[^a]+x",
 };
 static const char *const tails[] = { "", "[\\h.*+-]{0,3}", "(?: \\d)?", "s?", ".{0,2}", "\\b", "$",
 	/* where characters are counted, and where they cannot be */
@@ -218,6 +287,8 @@ int main(void)
 	tcase_add_loop_test(tc, has_an_automaton, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tc, forgets_and_goes_on);
 	tcase_add_test(tc, takes_any_way_on);
+	tcase_add_test(tc, phrases_need_few_states);
+	tcase_add_test(tc, letters_stand_for_each_other);
 	tcase_add_test(tc, verdicts_are_not_mixed_up);
 	tcase_add_test(tc, lists_decide_as_pcre2);
 	suite_add_tcase(suite, tc);
