@@ -106,8 +106,6 @@ static int check_group(struct work *w, struct branches *b, bool list)
 {
 	if (changer_open_group(&b->group, w->c, w->rule, w->pattern, &w->parts, b->first))
 		return -1;
-	if (b->group.n_users == 0)
-		return 0; /* too large with its marks */
 	if (list && check_mark_cuts(&w->parts, b->first, &w->text))
 		return -1;
 	if (list)

@@ -126,14 +126,12 @@ static struct span group_text(const struct parts *p, uint32_t owner)
 	               p->parts[owner].atom_end - p->parts[owner].start);
 }
 
-/* No part at all, where PART_NONE is the whole pattern. */
-#define NO_OWNER (PART_NONE - 1)
-
 /*
- * The pattern with a callout behind the n-th alternative of each group that reads like
- * the one of `owner`, (?C'n'), and a mark (*MARK:b) for branch b in that one.
+ * The pattern with a callout behind the n-th alternative, for those of one slice, of each
+ * group that reads like the one of `owner`, and a mark (*MARK:b) for branch b in that.
  */
-static int mark_group(const struct parts *p, struct span group, uint32_t owner, struct buf *out)
+static int mark_group(const struct parts *p, struct span group, uint32_t owner, uint32_t slice,
+                      struct buf *out)
 {
 	size_t at = 0;
 
@@ -145,8 +143,10 @@ static int mark_group(const struct parts *p, struct span group, uint32_t owner, 
 		    !span_equal(group_text(p, part), group))
 			continue;
 		for (uint32_t each = b; each != PART_NONE; each = p->branches[each].next, n++) {
+			if (n / SLICE != slice)
+				continue;
 			if (buf_append(out, p->text.ptr + at, p->branches[each].end - at) ||
-			    buf_printf(out, "(?C'%u')", (unsigned)n) ||
+			    buf_printf(out, "(?C%u)", (unsigned)(n % SLICE)) ||
 			    (part == owner && buf_printf(out, "(*:%u)", (unsigned)each)))
 				return -1;
 			at = p->branches[each].end;
@@ -155,28 +155,41 @@ static int mark_group(const struct parts *p, struct span group, uint32_t owner, 
 	return buf_append(out, p->text.ptr + at, p->text.len - at);
 }
 
-/* Adds a pattern that holds the group; one that does not compile is passed over. */
-static int add_user(struct changer *ch, uint32_t pattern, const struct parts *p,
-                    struct span group, uint32_t owner)
+/* Adds a pattern that holds the group, of n alternatives; takes over its parts. */
+static int add_user(struct changer *ch, uint32_t pattern, struct parts *p, uint32_t owner,
+                    uint32_t n)
 {
 	struct group_user *grown = realloc(ch->users, (ch->n_users + 1) * sizeof *grown);
-	struct buf text = { 0 };
-	int bad;
+	struct group_user *user;
 
-	if (!grown)
+	if (!grown) {
+		parts_free(p);
 		return -1;
-	ch->users = grown;
-	bad = mark_group(p, group, owner, &text);
-	if (!bad) {
-		struct group_user user = { pattern, variant_new(ch->c->variants, buf_span(&text),
-		                                    patterns_flags(ch->c->set->patterns, pattern)) };
-
-		if (user.marked)
-			ch->users[ch->n_users++] = user;
-		bad = variants_no_memory(ch->c->variants);
 	}
+	ch->users = grown;
+	user = &grown[ch->n_users++];
+	*user = (struct group_user){ .pattern = pattern, .parts = *p, .owner = owner };
+	user->n_slices = (n + SLICE - 1) / SLICE;
+	user->slices = calloc(user->n_slices, sizeof *user->slices);
+	user->refused = calloc(user->n_slices, sizeof *user->refused);
+	return user->slices && user->refused ? 0 : -1;
+}
+
+/* A pattern with the marks of one slice; NULL: PCRE2 does not take it, or no memory. */
+static struct variant *slice_of(struct changer *ch, struct group_user *user, uint32_t i)
+{
+	struct buf text = { 0 };
+
+	if (user->slices[i] || user->refused[i])
+		return user->slices[i];
+	if (mark_group(&user->parts, ch->group, user->owner, i, &text))
+		ch->c->no_memory = true;
+	else
+		user->slices[i] = variant_new(ch->c->variants, buf_span(&text),
+		                              patterns_flags(ch->c->set->patterns, user->pattern));
+	user->refused[i] = !user->slices[i];
 	buf_free(&text);
-	return bad ? -1 : 0;
+	return user->slices[i];
 }
 
 static bool holds(struct span text, struct span part)
@@ -193,48 +206,74 @@ static bool holds(struct span text, struct span part)
 	return false;
 }
 
+/* Adds a pattern, if it can be taken apart. */
+static int read_user(struct changer *ch, uint32_t pattern, uint32_t owner, uint32_t n)
+{
+	struct parts p;
+
+	if (parts_read(&p, patterns_text(ch->c->set->patterns, pattern)))
+		return p.no_memory ? -1 : 0;
+	return add_user(ch, pattern, &p, owner, n);
+}
+
 /* Adds the other patterns that the same list stands in. */
-static int add_others(struct changer *ch, struct span group)
+static int add_others(struct changer *ch, uint32_t n)
 {
 	const struct patterns *set = ch->c->set->patterns;
-	int bad = 0;
 
-	for (uint32_t i = 0; i < patterns_count(set) && !bad; i++) {
-		struct span text = patterns_text(set, i);
-		struct parts p;
-
-		if (i == ch->pattern || patterns_flags(set, i) & PATTERN_LITERAL ||
-		    !holds(text, group))
-			continue;
-		if (parts_read(&p, text)) {
-			bad = p.no_memory;
-			continue;
-		}
-		bad = add_user(ch, i, &p, group, NO_OWNER);
-		parts_free(&p);
-	}
-	return bad;
+	for (uint32_t i = 0; i < patterns_count(set); i++)
+		if (i != ch->pattern && !(patterns_flags(set, i) & PATTERN_LITERAL) &&
+		    holds(patterns_text(set, i), ch->group) && read_user(ch, i, NO_OWNER, n))
+			return -1;
+	return 0;
 }
 
 int changer_open_group(struct changer *ch, struct check *c, uint32_t rule, uint32_t pattern,
                        const struct parts *p, uint32_t first)
 {
-	uint32_t owner = p->branches[first].part;
-	struct span group = group_text(p, owner);
+	uint32_t owner = p->branches[first].part, n = 0;
 	bool list = owner != PART_NONE && check_in_list(c, rule, pattern, p->parts[owner].start);
 
-	*ch = (struct changer){ .c = c, .pattern = pattern };
-	if (add_user(ch, pattern, p, group, owner) || (list && add_others(ch, group))) {
+	*ch = (struct changer){ .c = c, .pattern = pattern, .group = group_text(p, owner) };
+	for (uint32_t b = check_first_beside(p, first); b != PART_NONE; b = p->branches[b].next)
+		n++;
+	if (read_user(ch, pattern, owner, n) || (list && add_others(ch, n))) {
 		changer_close(ch);
 		return -1;
 	}
 	return 0;
 }
 
+/* The branch that is marked in one slice; *matches: whether the line does at all. */
+static uint32_t marked_in(struct changer *ch, uint32_t slice, struct span line, bool *matches)
+{
+	struct variant *v = slice_of(ch, &ch->users[0], slice);
+
+	*matches = v && variant_test(ch->c->variants, v, line, NULL);
+	return *matches ? check_marked_branch(ch->c) : PART_NONE;
+}
+
 uint32_t changer_branch_of(struct changer *ch, struct span line)
 {
-	return ch->n_users && variant_test(ch->c->variants, ch->users[0].marked, line, NULL)
-	               ? check_marked_branch(ch->c) : PART_NONE;
+	uint32_t branch = PART_NONE;
+	bool matches = true;
+
+	for (uint32_t i = 0; matches && i < ch->users[0].n_slices && branch == PART_NONE; i++)
+		branch = marked_in(ch, i, line, &matches);
+	return branch;
+}
+
+bool changer_passes(struct changer *ch, struct span line, uint32_t branch)
+{
+	uint32_t n = check_number_beside(&ch->users[0].parts, branch);
+	bool matches;
+
+	if (marked_in(ch, n / SLICE, line, &matches) != branch)
+		return false;
+	variants_forbid(ch->c->variants, n % SLICE);
+	marked_in(ch, n / SLICE, line, &matches);
+	variants_forbid(ch->c->variants, VARIANTS_ALL_PASS);
+	return !matches;
 }
 
 /* ---- ---- */
@@ -278,11 +317,20 @@ int changer_open(struct changer *ch, struct check *c, const struct site *site,
 	return bad || variants_no_memory(c->variants) ? -1 : 0;
 }
 
+static void free_user(struct group_user *user)
+{
+	for (uint32_t i = 0; user->slices && i < user->n_slices; i++)
+		variant_free(user->slices[i]);
+	free(user->slices);
+	free(user->refused);
+	parts_free(&user->parts);
+}
+
 void changer_close(struct changer *ch)
 {
 	variant_free(ch->changed);
 	for (uint32_t i = 0; i < ch->n_users; i++)
-		variant_free(ch->users[i].marked);
+		free_user(&ch->users[i]);
 	free(ch->users);
 	*ch = (struct changer){ .c = ch->c };
 }
@@ -304,14 +352,19 @@ static bool say_changed(struct changer *ch, struct span line, struct said_instea
 }
 
 /* Whether a pattern that matches the line needs the alternative for that. */
-static bool say_forbidden(struct changer *ch, const struct group_user *user, struct span line,
+static bool say_forbidden(struct changer *ch, struct group_user *user, struct span line,
                           struct said_instead *out)
 {
+	struct variant *slice;
+
 	*out = (struct said_instead){ .pattern = user->pattern, .line = line };
 	if (!engine_matches(ch->c->engine, user->pattern, line, NULL))
 		return false;
-	variants_forbid(ch->c->variants, ch->forbidden);
-	out->matches = variant_test(ch->c->variants, user->marked, line, &out->found);
+	slice = slice_of(ch, user, ch->forbidden / SLICE);
+	if (!slice)
+		return false;
+	variants_forbid(ch->c->variants, ch->forbidden % SLICE);
+	out->matches = variant_test(ch->c->variants, slice, line, &out->found);
 	variants_forbid(ch->c->variants, VARIANTS_ALL_PASS);
 	return !out->matches;
 }

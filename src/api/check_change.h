@@ -7,10 +7,18 @@
 
 #include "api/check.h"
 
-/* A pattern that holds a group of alternatives, with marks and callouts in it. */
+/* A pattern that holds a group of alternatives, with marks and callouts in it: there are
+ * 256 callouts, and a list is about as long as PCRE2 takes, so it is marked in slices. */
+#define SLICE 256u
+/* No part at all, where PART_NONE is the whole pattern. */
+#define NO_OWNER (PART_NONE - 1)
 struct group_user {
 	uint32_t pattern;
-	struct variant *marked; /* owned */
+	struct parts parts;      /* owned */
+	uint32_t owner;          /* the part that is marked for changer_branch_of, or NO_OWNER */
+	uint32_t n_slices;
+	struct variant **slices; /* made when they are asked; owned */
+	bool *refused;           /* by slice: PCRE2 does not take it; owned */
 };
 
 struct changer {
@@ -23,6 +31,7 @@ struct changer {
 	 * A list stands in many patterns, and an item that is lost is lost in all of them. */
 	struct group_user *users;
 	uint32_t n_users;
+	struct span group;       /* its text, of the pattern */
 	uint32_t forbidden;      /* its number in the group */
 };
 
@@ -49,6 +58,8 @@ bool said_is_noticed(struct check *c, uint32_t rule, const struct sample *s,
 bool changer_is_noticed(struct changer *ch, uint32_t rule, const struct sample *s);
 /* The alternative that the pattern passes on its way through the line, or PART_NONE. */
 uint32_t changer_branch_of(struct changer *ch, struct span line);
+/* Whether that is this one, and there is no other way through the line. */
+bool changer_passes(struct changer *ch, struct span line, uint32_t branch);
 
 /* The pattern with the site's change, in *out.  -1: no memory. */
 int check_change(const struct parts *p, const struct site *site, struct buf *out);

@@ -50,7 +50,8 @@ static bool tells(struct proposal *p, struct span line)
 	if (line.len == 0 || memchr(line.ptr, '\v', line.len))
 		return false;
 	if (p->site->kind == SITE_BRANCH)
-		return changer_branch_of(&p->changer, line) == p->site->index;
+		return engine_matches(c->engine, p->site->pattern, line, NULL) &&
+		       changer_passes(&p->changer, line, p->site->index);
 	now = engine_matches(c->engine, p->site->pattern, line, NULL);
 	if (p->site->kind == SITE_UNUSED)
 		return now;
@@ -447,8 +448,9 @@ static bool try_templates(struct proposal *p, struct templates *t, struct span l
 
 /* ---- a line of the rule's own, edited ---- */
 
-/* So many lines of samples are edited. */
+/* So many lines of samples are edited, of so many that are looked at. */
 #define EDITED_LINES 16u
+#define LOOKED_LINES 100u
 
 static bool try_edits_of(struct proposal *p, struct edits *e, const struct sample *s, uint32_t k,
                          struct match at)
@@ -471,12 +473,13 @@ static bool try_edits_of(struct proposal *p, struct edits *e, const struct sampl
 static bool try_edits(struct proposal *p)
 {
 	struct edits e;
-	unsigned tried = 0;
+	unsigned tried = 0, looked = 0;
 	bool found = false;
 
 	if (edits_open(&e, p->c, p->site, p->parts))
 		return out_of_memory(p);
-	for (uint32_t i = 0; e.probe && i < p->rule->n_samples && tried < EDITED_LINES; i++) {
+	for (uint32_t i = 0; e.probe && i < p->rule->n_samples && tried < EDITED_LINES &&
+	                             looked < LOOKED_LINES; i++) {
 		const struct sample *s = &p->rule->samples[i];
 
 		/* Where the rule is held back nothing may go. */
@@ -485,6 +488,7 @@ static bool try_edits(struct proposal *p)
 		for (uint32_t k = 0; k < s->n_lines && !found; k++) {
 			struct match at;
 
+			looked++;
 			if (!s->lines[k].text.len || !edits_find(&e, s->lines[k].text, &at))
 				continue;
 			tried++;

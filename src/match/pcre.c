@@ -168,11 +168,8 @@ uint32_t pcre_group_number(const struct pcre_code *code, struct span name)
 static int on_callout(pcre2_callout_block *block, void *ctx)
 {
 	const struct pcre_runner *r = ctx;
-	uint32_t number = 0;
 
-	for (PCRE2_SIZE i = 0; i < block->callout_string_length; i++)
-		number = number * 10 + (uint32_t)(block->callout_string[i] - '0');
-	return number == r->forbidden;
+	return block->callout_number == r->forbidden;
 }
 
 void pcre_runner_forbid(struct pcre_runner *r, uint32_t number)

@@ -55,7 +55,7 @@ enum match_result pcre_run(struct pcre_runner *r, const struct pcre_code *code, 
 enum match_result pcre_search(struct pcre_runner *r, const struct pcre_code *code, bool jit,
                               unsigned traits, struct span subject, size_t from);
 /*
- * From now on no match passes the place of a callout (?C'number') of this number;
+ * From now on no match passes a callout (?Cnumber) of this number, 0 to 255;
  * PCRE_ALL_PASS: any may.  Patterns of rules have no callouts, those of --check do.
  */
 #define PCRE_ALL_PASS UINT32_MAX

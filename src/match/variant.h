@@ -27,8 +27,8 @@ void variant_free(struct variant *v);
  */
 bool variant_test(struct variants *vs, struct variant *v, struct span line,
                   struct match *found);
-/* From now on no match of a variant passes a callout (?C'number') of this number;
- * VARIANTS_ALL_PASS: any may. */
+/* From now on no match of a variant passes a callout (?Cnumber) of this number, 0 to
+ * 255; VARIANTS_ALL_PASS: any may. */
 #define VARIANTS_ALL_PASS UINT32_MAX
 void variants_forbid(struct variants *vs, uint32_t number);
 /* The bytes of `line` that a named group of the last match that was found took; false
